@@ -1,0 +1,64 @@
+package schema
+
+import "time"
+
+// A Topic is the name of a topic without its prefix, e.g. turns.v1.
+type Topic string
+
+// The topics of a namespace.
+const (
+	Raw          Topic = "raw.v1"
+	Turns        Topic = "turns.v1"
+	Exchanges    Topic = "exchanges.v1"
+	Observations Topic = "observations.v1"
+	Rules        Topic = "rules.v1"
+	Rubrics      Topic = "rubrics.v1"
+	Progress     Topic = "progress.v1"
+
+	IngestDLQ         Topic = "ingest.dlq.v1"
+	TurnClassifierDLQ Topic = "turnclassifier.dlq.v1"
+	AttrExtractorDLQ  Topic = "attrextractor.dlq.v1"
+	RuleMinerDLQ      Topic = "ruleminer.dlq.v1"
+)
+
+// DLQ is the topic of a service's dead letters.
+func DLQ(service string) Topic { return Topic(service + ".dlq.v1") }
+
+// A TopicSpec says all that is fixed about a topic.
+type TopicSpec struct {
+	Name Topic
+	// Key says what a record's key is, in words.
+	Key string
+	// Partitions is the number of partitions; 0 means that the configuration says it (kafka.partitions).
+	Partitions int
+	// Retention of records; 0 means for ever.
+	Retention time.Duration
+	// Compacted topics keep the newest record of each key.
+	Compacted bool
+	// Owner is the service that writes it; empty for the platform.
+	Owner string
+	// Value names the message in it.
+	Value string
+	// Public topics are read by other teams.
+	Public bool
+}
+
+// Topics is the map of the system: every topic, in the order of the flow.
+var Topics = []TopicSpec{
+	{Name: Raw, Key: "conversation id of the platform", Retention: 7 * day, Value: "a log record in any known format", Public: true},
+	{Name: Turns, Key: "conversation", Retention: 3 * day, Owner: "ingest", Value: "gpa.v1.Turns"},
+	{Name: Exchanges, Key: "conversation", Retention: 3 * day, Owner: "turnclassifier", Value: "gpa.v1.Exchange"},
+	{Name: Observations, Key: "user", Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.Observation"},
+	{Name: Rules, Key: "rule id", Partitions: 1, Compacted: true, Owner: "ruleminer", Value: "gpa.v1.Rule (JSON)", Public: true},
+	{Name: Rubrics, Key: "dimension/group/intent", Partitions: 1, Compacted: true, Owner: "rubricpublisher", Value: "gpa.v1.Rubric (JSON)", Public: true},
+	{Name: Progress, Key: "source", Partitions: 1, Retention: day, Owner: "ingest", Value: "gpa.v1.Statement"},
+	{Name: IngestDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ingest", Value: "gpa.v1.DeadLetter"},
+	{Name: TurnClassifierDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "turnclassifier", Value: "gpa.v1.DeadLetter"},
+	{Name: AttrExtractorDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.DeadLetter"},
+	{Name: RuleMinerDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ruleminer", Value: "gpa.v1.DeadLetter"},
+}
+
+const day = 24 * time.Hour
+
+// MaxMessageBytes is the largest record of any topic: a record of the input (16 MiB) and room for its envelope.
+const MaxMessageBytes = 20 << 20

@@ -1,0 +1,130 @@
+// Package stream is the one loop that every stage runs in: fetch, process, publish, state the time, commit.
+//
+// A stage gives a Task for each partition, a deterministic state machine that knows neither brokers nor clocks.
+// The loop promises a task that its outputs are acknowledged before its statements are published, and both before
+// its position is committed; so a crash at any point repeats work and never loses it. What cannot be processed goes to
+// the dead letters with its reason and origin, and the stream goes on.
+//
+// The package knows neither Kafka nor Postgres: kafkastream and memstream give it logs.
+package stream
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// A Partition is one partition of a topic (full name).
+type Partition struct {
+	Topic string
+	Index int32
+}
+
+// A Header is one header of a record.
+type Header struct {
+	Key   string
+	Value []byte
+}
+
+// A Record is what a log holds at an offset.
+type Record struct {
+	Partition
+	Offset int64
+	// Time is the record's own timestamp, which the producer or the broker gave it.
+	Time time.Time
+	// Type and ID are the CloudEvents attributes ce_type and ce_id; empty in records of other makers.
+	Type, ID   string
+	Key, Value []byte
+	Headers    []Header
+}
+
+// A Message is what a task puts out, to a partition of its own choice.
+type Message struct {
+	Partition
+	Type, ID   string
+	Key, Value []byte
+	Headers    []Header
+}
+
+// A Position is how far a reader of a partition has come.
+type Position struct {
+	// Offset is the next record to read; -1 means that nothing was ever committed.
+	Offset int64
+	// Metadata is kept beside the offset, at most MaxMetadata bytes of UTF-8.
+	Metadata string
+}
+
+// MaxMetadata is the most that a position may carry on any broker.
+const MaxMetadata = 4000
+
+// A Stage makes the task of a partition.
+//
+// Open is given the committed position and says where to read from, which may lie elsewhere: a stage may keep its
+// position with its state.
+type Stage interface {
+	Open(ctx context.Context, p Partition, committed Position) (task Task, from int64, err error)
+}
+
+// A Task works through one partition, in order. The loop calls it from one goroutine at a time.
+//
+// Process applies one record and adds outputs to the batch. An error marked Permanent sends the record to the dead
+// letters; ErrFenced ends the task, which is opened anew; any other error ends the partition's run.
+//
+// Settle is called when all that Process put out has been acknowledged: statements go out here, and what must be
+// stored before the commit is stored here. Position, asked after Settle's messages are acknowledged too, says what to
+// commit; false means nothing yet.
+type Task interface {
+	Process(ctx context.Context, r Record, out *Batch) error
+	Settle(ctx context.Context, out *Batch) error
+	Position() (Position, bool)
+}
+
+// A Quieter is a task that wants to know that nothing comes in. Quiet is called when the partition's end was reached,
+// everything is committed, and nothing has come for d; again each time d grows by the loop's pace.
+type Quieter interface {
+	Quiet(ctx context.Context, d time.Duration, out *Batch) error
+}
+
+// A Batch gathers what a task puts out. The zero value is ready.
+type Batch struct {
+	Messages []Message
+	// Dead are records given up by the task itself, part of a record's content being sound.
+	Dead []DeadRecord
+	cut  bool
+}
+
+// A DeadRecord is a record for the dead letters.
+type DeadRecord struct {
+	Record
+	Reason string
+}
+
+// Add puts a message out.
+func (b *Batch) Add(m Message) { b.Messages = append(b.Messages, m) }
+
+// Bury sends a record to the dead letters.
+func (b *Batch) Bury(r Record, reason string) {
+	b.Dead = append(b.Dead, DeadRecord{Record: r, Reason: reason})
+}
+
+// Cut asks the loop to settle now, before the next record is processed.
+func (b *Batch) Cut() { b.cut = true }
+
+// ErrFenced says that somebody else owns this partition now: forget the memory and read anew.
+var ErrFenced = errors.New("another owner has taken over")
+
+// ErrDataLoss says that records which were still needed are gone from the log.
+var ErrDataLoss = errors.New("the log no longer holds the records that are needed next")
+
+type permanentError struct{ error }
+
+func (e permanentError) Unwrap() error { return e.error }
+
+// Permanent marks an error that no retry can mend.
+func Permanent(err error) error { return permanentError{err} }
+
+// IsPermanent says whether err is marked Permanent.
+func IsPermanent(err error) bool {
+	var p permanentError
+	return errors.As(err, &p)
+}
