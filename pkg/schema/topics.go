@@ -7,18 +7,18 @@ type Topic string
 
 // The topics of a namespace.
 const (
-	Raw          Topic = "raw.v1"
-	Turns        Topic = "turns.v1"
-	Exchanges    Topic = "exchanges.v1"
-	Observations Topic = "observations.v1"
-	Rules        Topic = "rules.v1"
-	Rubrics      Topic = "rubrics.v1"
-	Progress     Topic = "progress.v1"
+	TopicRaw          Topic = "raw.v1"
+	TopicTurns        Topic = "turns.v1"
+	TopicExchanges    Topic = "exchanges.v1"
+	TopicObservations Topic = "observations.v1"
+	TopicRules        Topic = "rules.v1"
+	TopicRubrics      Topic = "rubrics.v1"
+	TopicProgress     Topic = "progress.v1"
 
-	IngestDLQ         Topic = "ingest.dlq.v1"
-	TurnClassifierDLQ Topic = "turnclassifier.dlq.v1"
-	AttrExtractorDLQ  Topic = "attrextractor.dlq.v1"
-	RuleMinerDLQ      Topic = "ruleminer.dlq.v1"
+	TopicIngestDLQ         Topic = "ingest.dlq.v1"
+	TopicTurnClassifierDLQ Topic = "turnclassifier.dlq.v1"
+	TopicAttrExtractorDLQ  Topic = "attrextractor.dlq.v1"
+	TopicRuleMinerDLQ      Topic = "ruleminer.dlq.v1"
 )
 
 // DLQ is the topic of a service's dead letters.
@@ -45,17 +45,17 @@ type TopicSpec struct {
 
 // Topics is the map of the system: every topic, in the order of the flow.
 var Topics = []TopicSpec{
-	{Name: Raw, Key: "conversation id of the platform", Retention: 7 * day, Value: "a log record in any known format", Public: true},
-	{Name: Turns, Key: "conversation", Retention: 3 * day, Owner: "ingest", Value: "gpa.v1.Turns"},
-	{Name: Exchanges, Key: "conversation", Retention: 3 * day, Owner: "turnclassifier", Value: "gpa.v1.Exchange"},
-	{Name: Observations, Key: "user", Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.Observation"},
-	{Name: Rules, Key: "rule id", Partitions: 1, Compacted: true, Owner: "ruleminer", Value: "gpa.v1.Rule (JSON)", Public: true},
-	{Name: Rubrics, Key: "dimension/group/intent", Partitions: 1, Compacted: true, Owner: "rubricpublisher", Value: "gpa.v1.Rubric (JSON)", Public: true},
-	{Name: Progress, Key: "source", Partitions: 1, Retention: day, Owner: "ingest", Value: "gpa.v1.Statement"},
-	{Name: IngestDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ingest", Value: "gpa.v1.DeadLetter"},
-	{Name: TurnClassifierDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "turnclassifier", Value: "gpa.v1.DeadLetter"},
-	{Name: AttrExtractorDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.DeadLetter"},
-	{Name: RuleMinerDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ruleminer", Value: "gpa.v1.DeadLetter"},
+	{Name: TopicRaw, Key: "conversation id of the platform", Retention: 7 * day, Value: "a log record in any known format", Public: true},
+	{Name: TopicTurns, Key: "conversation", Retention: 3 * day, Owner: "ingest", Value: "gpa.v1.Turns"},
+	{Name: TopicExchanges, Key: "conversation", Retention: 3 * day, Owner: "turnclassifier", Value: "gpa.v1.Exchange"},
+	{Name: TopicObservations, Key: "user", Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.Observation"},
+	{Name: TopicRules, Key: "rule id", Partitions: 1, Compacted: true, Owner: "ruleminer", Value: "gpa.v1.Rule (JSON)", Public: true},
+	{Name: TopicRubrics, Key: "dimension/group/intent", Partitions: 1, Compacted: true, Owner: "rubricpublisher", Value: "gpa.v1.Rubric (JSON)", Public: true},
+	{Name: TopicProgress, Key: "source", Partitions: 1, Retention: day, Owner: "ingest", Value: "gpa.v1.Statement"},
+	{Name: TopicIngestDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ingest", Value: "gpa.v1.DeadLetter"},
+	{Name: TopicTurnClassifierDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "turnclassifier", Value: "gpa.v1.DeadLetter"},
+	{Name: TopicAttrExtractorDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.DeadLetter"},
+	{Name: TopicRuleMinerDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ruleminer", Value: "gpa.v1.DeadLetter"},
 }
 
 const day = 24 * time.Hour
