@@ -1,6 +1,6 @@
 module github.com/gpa-stream/gpa/services/attrextractor
 
-go 1.26
+go 1.26.0
 
 require (
 	github.com/gpa-stream/gpa/pkg v0.0.0
