@@ -144,6 +144,8 @@ type Item struct {
 	Channels []string `json:"channels"`
 	// Versus names the other group when the dimension has more than two.
 	Versus string `json:"versus,omitempty"`
+	// Against are live rules that say the opposite: what people state, where what they show leads.
+	Against []string `json:"against,omitempty"`
 }
 
 // RubricID names a rubric: dimension/group/intent.

@@ -161,7 +161,9 @@ type Item struct {
 	Strength    float64                `protobuf:"fixed64,5,opt,name=strength,proto3" json:"strength,omitempty"`
 	Channels    []string               `protobuf:"bytes,6,rep,name=channels,proto3" json:"channels,omitempty"`
 	// The group compared with, when there are more than two.
-	Versus        string `protobuf:"bytes,7,opt,name=versus,proto3" json:"versus,omitempty"`
+	Versus string `protobuf:"bytes,7,opt,name=versus,proto3" json:"versus,omitempty"`
+	// Live rules that say the opposite: what people state, where what they show leads.
+	Against       []string `protobuf:"bytes,8,rep,name=against,proto3" json:"against,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -245,6 +247,13 @@ func (x *Item) GetVersus() string {
 	return ""
 }
 
+func (x *Item) GetAgainst() []string {
+	if x != nil {
+		return x.Against
+	}
+	return nil
+}
+
 var File_gpa_v1_rubric_proto protoreflect.FileDescriptor
 
 const file_gpa_v1_rubric_proto_rawDesc = "" +
@@ -264,7 +273,7 @@ const file_gpa_v1_rubric_proto_rawDesc = "" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\vpublishedAt\x12\x1e\n" +
 	"\n" +
 	"supersedes\x18\v \x01(\rR\n" +
-	"supersedes\"\xc9\x01\n" +
+	"supersedes\"\xe3\x01\n" +
 	"\x04Item\x12\x19\n" +
 	"\brule_ids\x18\x01 \x03(\tR\aruleIds\x12\x16\n" +
 	"\x06aspect\x18\x02 \x01(\tR\x06aspect\x12\x1c\n" +
@@ -272,7 +281,8 @@ const file_gpa_v1_rubric_proto_rawDesc = "" +
 	"\vinstruction\x18\x04 \x01(\tR\vinstruction\x12\x1a\n" +
 	"\bstrength\x18\x05 \x01(\x01R\bstrength\x12\x1a\n" +
 	"\bchannels\x18\x06 \x03(\tR\bchannels\x12\x16\n" +
-	"\x06versus\x18\a \x01(\tR\x06versusB7Z5github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1;gpav1b\x06proto3"
+	"\x06versus\x18\a \x01(\tR\x06versus\x12\x18\n" +
+	"\aagainst\x18\b \x03(\tR\aagainstB7Z5github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1;gpav1b\x06proto3"
 
 var (
 	file_gpa_v1_rubric_proto_rawDescOnce sync.Once
