@@ -113,6 +113,9 @@ func (b *Batch) Cut() { b.cut = true }
 // ErrFenced says that somebody else owns this partition now: forget the memory and read anew.
 var ErrFenced = errors.New("another owner has taken over")
 
+// ErrRevoked says that the partition was given to another member of the group.
+var ErrRevoked = errors.New("the partition was given to another member")
+
 // ErrDataLoss says that records which were still needed are gone from the log.
 var ErrDataLoss = errors.New("the log no longer holds the records that are needed next")
 

@@ -1,0 +1,132 @@
+package kafkastream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/cenkalti/backoff/v4"
+	"github.com/segmentio/kafka-go"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+)
+
+// Ensure creates the topics of a namespace that are missing, with partitions for those whose number the table leaves
+// open, and waits until the brokers know them all. A topic with another number of partitions than the others of its
+// kind is refused: keys would move.
+func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) error {
+	var configs []kafka.TopicConfig
+	for _, spec := range schema.Topics {
+		configs = append(configs, topicConfig(prefix, spec, partitions))
+	}
+	err := b.retry(ctx, "create topics", func() error {
+		res, err := b.client.CreateTopics(ctx, &kafka.CreateTopicsRequest{Topics: configs})
+		if err != nil {
+			return asPermanent(err)
+		}
+		for topic, err := range res.Errors {
+			if err != nil && !errors.Is(err, kafka.TopicAlreadyExists) {
+				return asPermanent(fmt.Errorf("topic %s: %w", topic, err))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.retry(ctx, "wait for the topics", func() error {
+		counts, err := b.Partitions(ctx, prefix)
+		if err != nil {
+			return asPermanent(err)
+		}
+		for _, spec := range schema.Topics {
+			if counts[spec.Name] == 0 {
+				return fmt.Errorf("topic %s%s is not there yet", prefix, spec.Name)
+			}
+		}
+		return checkCounts(prefix, counts)
+	})
+}
+
+func checkCounts(prefix string, counts map[schema.Topic]int) error {
+	turns, exchanges, observations := counts[schema.TopicTurns], counts[schema.TopicExchanges], counts[schema.TopicObservations]
+	if turns != exchanges {
+		return backoff.Permanent(fmt.Errorf("topic %s%s has %d partitions and %s%s has %d: they must be equal", prefix, schema.TopicTurns, turns, prefix, schema.TopicExchanges, exchanges))
+	}
+	if observations > schema.Shards || observations&(observations-1) != 0 {
+		return backoff.Permanent(fmt.Errorf("topic %s%s has %d partitions: it must be 1, 2, 4 … %d", prefix, schema.TopicObservations, observations, schema.Shards))
+	}
+	return nil
+}
+
+// Partitions are the numbers of partitions of a namespace's topics, as the brokers know them now.
+func (b *Broker) Partitions(ctx context.Context, prefix string) (map[schema.Topic]int, error) {
+	var names []string
+	for _, spec := range schema.Topics {
+		names = append(names, prefix+string(spec.Name))
+	}
+	res, err := b.client.Metadata(ctx, &kafka.MetadataRequest{Topics: names})
+	if err != nil {
+		return nil, err
+	}
+	counts := map[schema.Topic]int{}
+	for _, t := range res.Topics {
+		if t.Error == nil {
+			counts[schema.Topic(t.Name[len(prefix):])] = len(t.Partitions)
+		}
+	}
+	return counts, nil
+}
+
+// PartitionCount is the number of partitions of any topic, waited for while the topic is not there.
+func (b *Broker) PartitionCount(ctx context.Context, topic string) (int, error) {
+	n := 0
+	err := b.retry(ctx, "ask for the partitions of "+topic, func() error {
+		res, err := b.client.Metadata(ctx, &kafka.MetadataRequest{Topics: []string{topic}})
+		if err != nil {
+			return asPermanent(err)
+		}
+		for _, t := range res.Topics {
+			if t.Error != nil {
+				return asPermanent(t.Error)
+			}
+			n = len(t.Partitions)
+		}
+		return nil
+	})
+	return n, err
+}
+
+func topicConfig(prefix string, spec schema.TopicSpec, partitions int) kafka.TopicConfig {
+	if spec.Partitions > 0 {
+		partitions = spec.Partitions
+	}
+	c := kafka.TopicConfig{Topic: prefix + string(spec.Name), NumPartitions: partitions, ReplicationFactor: -1}
+	c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "max.message.bytes", ConfigValue: strconv.Itoa(schema.MaxMessageBytes)})
+	if spec.Compacted {
+		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "cleanup.policy", ConfigValue: "compact"})
+	}
+	if spec.Retention > 0 {
+		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "retention.ms", ConfigValue: strconv.FormatInt(spec.Retention.Milliseconds(), 10)})
+	}
+	return c
+}
+
+// Delete removes the topics of a namespace.
+func (b *Broker) Delete(ctx context.Context, prefix string) error {
+	var names []string
+	for _, spec := range schema.Topics {
+		names = append(names, prefix+string(spec.Name))
+	}
+	res, err := b.client.DeleteTopics(ctx, &kafka.DeleteTopicsRequest{Topics: names})
+	if err != nil {
+		return fmt.Errorf("delete topics: %w", err)
+	}
+	for topic, err := range res.Errors {
+		if err != nil && !errors.Is(err, kafka.UnknownTopicOrPartition) {
+			return fmt.Errorf("delete topic %s: %w", topic, err)
+		}
+	}
+	return nil
+}

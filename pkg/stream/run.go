@@ -1,0 +1,195 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A run is one task at work: what it has put out and not yet settled, and when it last did.
+type run struct {
+	loop      *Loop
+	task      Task
+	partition Partition
+	committed Position
+	batch     Batch
+
+	unsettled bool
+	settledAt time.Time
+	heardAt   time.Time // when the last record came
+}
+
+type chunk struct {
+	records []Record
+	atEnd   bool
+	err     error
+}
+
+// follow reads ahead by one chunk and processes, until ctx ends; what is in hand then is finished under hard.
+func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
+	reading, stop := context.WithCancel(ctx)
+	chunks := make(chan chunk, 1)
+	go func() {
+		defer close(chunks)
+		defer reader.Close() //nolint:errcheck // Nothing can be done about a reader that does not close.
+		for reading.Err() == nil {
+			records, atEnd, err := reader.Fetch(reading)
+			select {
+			case chunks <- chunk{records, atEnd, err}:
+			case <-reading.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	defer func() {
+		stop()
+		for range chunks { //nolint:revive // The reader is waited for: nobody else does.
+		}
+	}()
+	for c := range chunks {
+		if c.err != nil {
+			if ctx.Err() != nil {
+				break
+			}
+			return fmt.Errorf("fetch from %s/%d: %w", r.partition.Topic, r.partition.Index, c.err)
+		}
+		if err := r.take(hard, c); err != nil {
+			return ended(hard, err)
+		}
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return ended(hard, r.settle(hard))
+}
+
+// take processes a chunk, publishes what came of it, and settles when it is due.
+func (r *run) take(ctx context.Context, c chunk) error {
+	for _, rec := range c.records {
+		if err := r.process(ctx, rec); err != nil {
+			return err
+		}
+		if r.batch.cut {
+			if err := r.settle(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	now := r.loop.now()
+	if len(c.records) > 0 {
+		r.heardAt = now
+	}
+	if err := r.publish(ctx); err != nil {
+		return err
+	}
+	if now.Sub(r.settledAt) < r.loop.pace() {
+		return nil
+	}
+	if r.unsettled {
+		return r.settle(ctx)
+	}
+	if q, ok := r.task.(Quieter); ok && c.atEnd && len(c.records) == 0 {
+		if err := q.Quiet(ctx, now.Sub(r.heardAt), &r.batch); err != nil {
+			return err
+		}
+		return r.settle(ctx)
+	}
+	return nil
+}
+
+func (r *run) process(ctx context.Context, rec Record) error {
+	r.unsettled = true
+	r.loop.Meter.in(1)
+	err := r.task.Process(ctx, rec, &r.batch)
+	if IsPermanent(err) {
+		r.batch.Bury(rec, err.Error())
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("process %s/%d@%d: %w", rec.Topic, rec.Index, rec.Offset, err)
+	}
+	return nil
+}
+
+// settle publishes what is in hand, lets the task make its statements, publishes those, and commits.
+func (r *run) settle(ctx context.Context) error {
+	r.batch.cut = false
+	if err := r.publish(ctx); err != nil {
+		return err
+	}
+	if err := r.task.Settle(ctx, &r.batch); err != nil {
+		return fmt.Errorf("settle %s/%d: %w", r.partition.Topic, r.partition.Index, err)
+	}
+	if err := r.publish(ctx); err != nil {
+		return err
+	}
+	r.unsettled, r.settledAt = false, r.loop.now()
+	pos, ok := r.task.Position()
+	if !ok || pos == r.committed {
+		return nil
+	}
+	if len(pos.Metadata) > MaxMetadata {
+		return fmt.Errorf("position of %s/%d carries %d bytes, at most %d fit: too many sources", r.partition.Topic, r.partition.Index, len(pos.Metadata), MaxMetadata)
+	}
+	if err := r.loop.Ports.Commit(ctx, r.partition, pos); err != nil {
+		return fmt.Errorf("commit %s/%d@%d: %w", r.partition.Topic, r.partition.Index, pos.Offset, err)
+	}
+	r.committed = pos
+	return nil
+}
+
+// publish sends what the batch holds, dead letters included, and empties it. A message that the log will never take
+// becomes a dead letter itself, without its content.
+func (r *run) publish(ctx context.Context) error {
+	messages := r.batch.Messages
+	for _, d := range r.batch.Dead {
+		m, err := r.loop.deadLetter(d)
+		if err != nil {
+			return err
+		}
+		messages = append(messages, m)
+	}
+	r.loop.Meter.dead(len(r.batch.Dead))
+	r.batch.Messages, r.batch.Dead = nil, nil
+	for len(messages) > 0 {
+		err := r.loop.Ports.Publish(ctx, messages)
+		var rejected *RejectedError
+		if !errors.As(err, &rejected) {
+			r.loop.Meter.out(len(messages))
+			return err
+		}
+		messages, err = r.bury(messages, rejected)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bury replaces a rejected message by a dead letter that tells of it. What was sent already is sent again: that is
+// allowed anywhere.
+func (r *run) bury(messages []Message, rejected *RejectedError) ([]Message, error) {
+	m := rejected.Message
+	if m.Topic == r.loop.DeadLetters {
+		return nil, fmt.Errorf("dead letter refused: %w", rejected.Err)
+	}
+	letter, err := r.loop.deadLetter(DeadRecord{
+		Record: Record{Partition: m.Partition, Offset: -1, Key: m.Key},
+		Reason: fmt.Sprintf("output %s of %d bytes: %v", m.ID, len(m.Value), rejected.Err),
+	})
+	if err != nil {
+		return nil, err
+	}
+	kept := make([]Message, 0, len(messages))
+	for _, x := range messages {
+		if x.Partition == m.Partition && x.ID == m.ID && x.Type == m.Type {
+			continue
+		}
+		kept = append(kept, x)
+	}
+	return append(kept, letter), nil
+}
