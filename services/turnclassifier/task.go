@@ -1,0 +1,203 @@
+package turnclassifier
+
+import (
+	"container/heap"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/clock"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
+)
+
+// task is one partition at work. It speaks only from `emitted` on: what lies before has been said already.
+type task struct {
+	stage   *Stage
+	in, out stream.Partition
+
+	held      *memory
+	clock     *clock.Clock
+	snapshots clock.Snapshots
+	next      int64 // offset of the next record
+	emitted   int64 // outputs of everything before it are acknowledged
+	heard     bool  // a statement came in since the last that was made
+	behind    int64 // records dropped because they lie behind the time
+}
+
+func (t *task) silent() bool { return t.next < t.emitted }
+
+// Process holds a record's turns, decides a whole conversation, or moves the time.
+func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) error {
+	t.next = r.Offset
+	defer func() { t.next = r.Offset + 1 }()
+	switch r.Type {
+	case schema.TypeStatement:
+		return t.hear(r, b)
+	case schema.TypeTurns:
+	default:
+		return stream.Permanent(fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeStatement))
+	}
+	var rec gpav1.Turns
+	if err := proto.Unmarshal(r.Value, &rec); err != nil {
+		return stream.Permanent(fmt.Errorf("decode turns: %w", err))
+	}
+	if rec.GetTimeUs() < t.clock.Time() {
+		t.behind++ // A repeat, or from a source that woke from idle.
+		return nil
+	}
+	if rec.GetComplete() {
+		return t.decideWhole(&rec, b)
+	}
+	t.held.hold(&rec, r.Offset)
+	return nil
+}
+
+// hear moves the time, and does what has become due.
+func (t *task) hear(r stream.Record, b *stream.Batch) error {
+	s, err := clock.Parse(r)
+	if err != nil {
+		return err
+	}
+	t.clock.Read(s)
+	t.heard = true
+	if err := t.decideDue(b); err != nil {
+		return err
+	}
+	for {
+		most, ok := t.clock.Ended()
+		if !ok {
+			break
+		}
+		if err := t.decideAll(most, b); err != nil {
+			return err
+		}
+		t.clock.Raise(most + 1)
+		b.Cut()
+	}
+	t.snapshots.Mark(r.Offset+1, t.clock)
+	return nil
+}
+
+// decideDue decides and forgets what the time has passed.
+func (t *task) decideDue(b *stream.Batch) error {
+	now, due := t.clock.Time(), &t.held.due
+	for due.Len() > 0 && (*due)[0].at < now {
+		e := heap.Pop(due).(entry) //nolint:errcheck,forcetypeassert // Only entries are pushed.
+		c := t.held.conversations[e.conversation]
+		if c == nil {
+			continue
+		}
+		switch e.kind {
+		case decide:
+			if x := c.turns[e.id]; x != nil && !x.decided {
+				if err := t.decide(c, x, x.GetTimeUs()+t.held.window, b); err != nil {
+					return err
+				}
+			}
+		case forget:
+			t.held.forgetTurn(c, e.id)
+		case forgetRating:
+			t.held.forgetRating(c, e.id)
+		}
+	}
+	return nil
+}
+
+// decideAll decides every answer up to an end out of what lies up to it, and forgets that.
+func (t *task) decideAll(most int64, b *stream.Batch) error {
+	for _, id := range slices.Sorted(maps.Keys(t.held.conversations)) {
+		c := t.held.conversations[id]
+		ids := slices.Sorted(maps.Keys(c.turns))
+		for _, id := range ids {
+			x := c.turns[id]
+			if x.GetRole() != gpav1.Role_ROLE_ASSISTANT || x.decided || x.GetTimeUs() > most {
+				continue
+			}
+			if err := t.decide(c, x, min(x.GetTimeUs()+t.held.window, most), b); err != nil {
+				return err
+			}
+		}
+		for _, id := range ids {
+			if c.turns[id].GetTimeUs() <= most {
+				t.held.forgetTurn(c, id)
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(c.feedback)) {
+			if c.feedback[id].GetTimeUs() <= most {
+				t.held.forgetRating(c, id)
+			}
+		}
+	}
+	return nil
+}
+
+func (t *task) decide(c *conversation, x *turn, until int64, b *stream.Batch) error {
+	x.decided = true
+	turns, feedback := c.view(x.GetTimeUs(), t.held.window, until, t.stage.config.MaxTurns)
+	e, ok := assemble.One(assemble.Distinct(turns), x.GetId(), feedback)
+	if !ok {
+		return nil
+	}
+	return t.say(e, x.record, x.GetTimeUs(), b)
+}
+
+func (t *task) decideWhole(rec *gpav1.Turns, b *stream.Batch) error {
+	for _, e := range assemble.All(assemble.Distinct(rec.GetTurns()), rec.GetFeedback()) {
+		if err := t.say(e, rec, rec.GetTimeUs(), b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say puts an exchange out, judged, unless it was said before the restart.
+func (t *task) say(e assemble.Exchange, rec *gpav1.Turns, at int64, b *stream.Batch) error {
+	if t.silent() {
+		return nil
+	}
+	x := t.stage.exchange(e, rec, at)
+	value, err := proto.Marshal(x)
+	if err != nil {
+		return fmt.Errorf("encode exchange: %w", err)
+	}
+	b.Add(stream.Message{Partition: t.out, Type: schema.TypeExchange, ID: x.GetId(), Key: []byte(x.GetConversation()), Value: value})
+	return nil
+}
+
+// Settle states the time of the exchanges: the partition's, less the window.
+func (t *task) Settle(_ context.Context, b *stream.Batch) error {
+	if t.silent() || !t.clock.Known() {
+		return nil
+	}
+	if t.heard {
+		m, err := clock.Message(t.out, &gpav1.Statement{
+			Source: fmt.Sprintf("%s/%d", Service, t.in.Index), Count: 1, Offset: t.next,
+			TimeUs: t.clock.Time() - t.held.window, State: t.clock.State(), Ends: t.clock.Ends(), MostUs: t.clock.Most(),
+		})
+		if err != nil {
+			return err
+		}
+		b.Add(m)
+	}
+	t.heard = false
+	return nil
+}
+
+// Position is the oldest record that is still needed, with the clock as it stood there.
+func (t *task) Position() (stream.Position, bool) {
+	if t.silent() {
+		return stream.Position{}, false
+	}
+	offset, c := t.snapshots.Floor(t.held.needed(t.next))
+	metadata, err := encodePosition(c, t.next)
+	if err != nil {
+		return stream.Position{}, false
+	}
+	return stream.Position{Offset: offset, Metadata: metadata}, true
+}

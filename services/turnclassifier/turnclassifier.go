@@ -1,0 +1,61 @@
+// Package turnclassifier is the stage that makes judged exchanges out of turns.
+//
+// An exchange is decided when the time of its partition has passed the end of its window, never earlier, and sees
+// exactly the conversation's turns within the window; a whole conversation is decided from itself alone. The log is the
+// stage's memory: after a restart it reads again, in silence, what it had in hand (docs/delivery.md).
+package turnclassifier
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/clock"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
+)
+
+// Service is the name under which the stage's consumer group and dead letters go.
+const Service = "turnclassifier"
+
+// A Judge completes an exchange: judgement, intent, domain. It must be a function of the exchange alone.
+type Judge interface {
+	Judge(x assemble.Exchange, given string, out *gpav1.Exchange)
+}
+
+// A Stage is the service as the loop sees it.
+type Stage struct {
+	config Config
+	judge  Judge
+}
+
+// New makes the stage.
+func New(c Config, j Judge) (*Stage, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	return &Stage{config: c, judge: j}, nil
+}
+
+// Topics are what the stage reads.
+func (s *Stage) Topics() []string { return []string{s.config.TopicPrefix + string(schema.TopicTurns)} }
+
+// Open makes the task of a partition, which reads again from the oldest turn that it still needed.
+func (s *Stage) Open(_ context.Context, p stream.Partition, committed stream.Position) (stream.Task, int64, error) {
+	t := &task{
+		stage: s, in: p,
+		out:   stream.Partition{Topic: s.config.TopicPrefix + string(schema.TopicExchanges), Index: p.Index},
+		held:  newMemory(s.config.Window.Microseconds()),
+		clock: &clock.Clock{},
+	}
+	if committed.Offset >= 0 {
+		c, emitted, err := decodePosition(committed.Metadata)
+		if err != nil {
+			return nil, 0, fmt.Errorf("position of %s/%d: %w", p.Topic, p.Index, err)
+		}
+		t.clock, t.emitted, t.next = c, emitted, committed.Offset
+	}
+	t.snapshots.Mark(t.next, t.clock)
+	return t, committed.Offset, nil
+}
