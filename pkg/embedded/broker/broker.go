@@ -37,10 +37,10 @@ type Broker struct {
 	cluster *kfake.Cluster
 	addr    string
 	stop    sync.Once
-	stopped chan struct{}
 }
 
-// Start runs a broker until ctx is done or Stop is called.
+// Start runs a broker until Stop is called. ctx bounds the start only: what uses the broker drains when its own context
+// is done, and needs it a little longer.
 func Start(ctx context.Context, o Options) (*Broker, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("start embedded broker: %w", err)
@@ -54,9 +54,7 @@ func Start(ctx context.Context, o Options) (*Broker, error) {
 		cluster.Close()
 		return nil, errors.New("start embedded broker: it listens on " + strconv.Itoa(len(addrs)) + " addresses, want 1")
 	}
-	b := &Broker{cluster: cluster, addr: addrs[0], stopped: make(chan struct{})}
-	context.AfterFunc(ctx, b.Stop)
-	return b, nil
+	return &Broker{cluster: cluster, addr: addrs[0]}, nil
 }
 
 // Addr is the broker's address, host:port.
@@ -64,11 +62,7 @@ func (b *Broker) Addr() string { return b.addr }
 
 // Stop ends the broker and returns when its data are written. It may be called more than once.
 func (b *Broker) Stop() {
-	b.stop.Do(func() {
-		b.cluster.Close()
-		close(b.stopped)
-	})
-	<-b.stopped
+	b.stop.Do(b.cluster.Close)
 }
 
 func settings(o Options) []kfake.Opt {

@@ -106,15 +106,15 @@ func join(t *testing.T, b *broker.Broker, group, topic string, session time.Dura
 
 func commit(t *testing.T, c *kafka.Client, gen *kafka.Generation, group, topic string, partition int, offset int64, metadata string) {
 	t.Helper()
-	if err := tryCommit(t, c, gen, group, topic, partition, offset, metadata); err != nil {
+	if err := tryCommit(t, c, gen.MemberID, int(gen.ID), group, topic, partition, offset, metadata); err != nil {
 		t.Fatalf("commit: %v", err)
 	}
 }
 
-func tryCommit(t *testing.T, c *kafka.Client, gen *kafka.Generation, group, topic string, partition int, offset int64, metadata string) error {
+func tryCommit(t *testing.T, c *kafka.Client, member string, generation int, group, topic string, partition int, offset int64, metadata string) error {
 	t.Helper()
 	resp, err := c.OffsetCommit(t.Context(), &kafka.OffsetCommitRequest{
-		GroupID: group, GenerationID: int(gen.ID), MemberID: gen.MemberID,
+		GroupID: group, GenerationID: generation, MemberID: member,
 		Topics: map[string][]kafka.OffsetCommit{topic: {{Partition: partition, Offset: offset, Metadata: metadata}}},
 	})
 	if err != nil {
