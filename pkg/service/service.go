@@ -1,0 +1,103 @@
+// Package service is what every service is given: the configuration, a way to the brokers, the database, a log.
+//
+// A service is a function Serve(ctx, *Env) error; a process is a list of them.
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/gpa-stream/gpa/pkg/config"
+	"github.com/gpa-stream/gpa/pkg/database"
+	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/kafkastream"
+)
+
+// Serve runs a service until ctx ends.
+type Serve func(ctx context.Context, e *Env) error
+
+// Env is what a service is given.
+type Env struct {
+	Config config.Config
+	Broker *kafkastream.Broker
+	Pool   *pgxpool.Pool
+	Log    *slog.Logger
+	// Partitions are the numbers of partitions of the namespace's topics.
+	Partitions map[schema.Topic]int
+	// Sources is the number of partitions of the topics that ingest reads.
+	Sources int
+	// Pace overrides how often stages settle; 0 leaves the default.
+	Meters map[string]*stream.Meter
+}
+
+// Connect reaches the brokers and the database, makes topics and tables that are missing, and checks that the
+// namespace is used with the settings it was begun with.
+func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, error) {
+	switch {
+	case len(c.Brokers) == 0:
+		return nil, errors.New("no brokers: set kafka.brokers (GPA_KAFKA_BROKERS=host:port), or try `gpa up --embedded`")
+	case c.PostgresURL == "":
+		return nil, errors.New("no database: set postgres.url (GPA_POSTGRES_URL=postgres://…), or try `gpa up --embedded`")
+	case c.Salt == "":
+		return nil, errors.New("no salt: set salt (GPA_SALT), a secret that keys all pseudonyms, e.g. from `openssl rand -hex 32`")
+	}
+	broker, err := kafkastream.New(kafkastream.Config{Brokers: c.Brokers, SessionTimeout: c.SessionTimeout, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	e := &Env{Config: c, Broker: broker, Log: log, Meters: map[string]*stream.Meter{}}
+	if err := e.prepare(ctx); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Env) prepare(ctx context.Context) (err error) {
+	c := e.Config
+	if err := e.Broker.Ensure(ctx, c.TopicPrefix, c.Partitions); err != nil {
+		return err
+	}
+	if e.Partitions, err = e.Broker.Partitions(ctx, c.TopicPrefix); err != nil {
+		return fmt.Errorf("ask for the partitions: %w", err)
+	}
+	for _, topic := range c.RawTopics() {
+		n, err := e.Broker.PartitionCount(ctx, topic)
+		if err != nil {
+			return err
+		}
+		e.Sources += n
+	}
+	if err := database.Migrate(ctx, c.PostgresURL, c.PostgresSchema); err != nil {
+		return err
+	}
+	if e.Pool, err = database.Open(ctx, c.PostgresURL, c.PostgresSchema); err != nil {
+		return err
+	}
+	return database.EnsureNamespace(ctx, e.Pool, map[string]string{
+		database.KeySalt:       schema.Salt(c.Salt).Fingerprint(),
+		database.KeyBucket:     c.Bucket.String(),
+		database.KeyPartitions: strconv.Itoa(e.Partitions[schema.TopicTurns]) + "/" + strconv.Itoa(e.Partitions[schema.TopicObservations]),
+	})
+}
+
+// Close frees connections.
+func (e *Env) Close() {
+	if e.Pool != nil {
+		e.Pool.Close()
+	}
+	e.Broker.Close()
+}
+
+// Run joins the service's consumer group and runs its stage until ctx ends.
+func (e *Env) Run(ctx context.Context, name string, topics []string, stage stream.Stage) error {
+	return e.Broker.Run(ctx, e.Config.Prefixed(name), topics, stream.Loop{
+		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: e.Meters[name],
+	})
+}
