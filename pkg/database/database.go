@@ -7,9 +7,14 @@ package database
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
+
+// connections is what one process needs when all stages run in it: workers beside each other, and the listeners and
+// relays that hold a connection each. pool_max_conns in the address says otherwise.
+const connections = 16
 
 // Open connects to the schema of a namespace: its tables are named without the schema in the pool's queries.
 //
@@ -23,6 +28,9 @@ func Open(ctx context.Context, url, schema string) (*pgxpool.Pool, error) {
 		return nil, fmt.Errorf("read postgres.url: %w", err)
 	}
 	cfg.ConnConfig.RuntimeParams["search_path"] = schema
+	if !strings.Contains(url, "pool_max_conns") {
+		cfg.MaxConns = max(cfg.MaxConns, connections)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open postgres: %w", err)

@@ -38,7 +38,7 @@ CREATE INDEX llm_memo_by_age ON llm_memo (at);
 CREATE TABLE miner_positions (
     partition      int PRIMARY KEY,
     closed_through bigint NOT NULL DEFAULT -1,
-    next_offset    bigint NOT NULL DEFAULT 0,
+    next_offset    bigint NOT NULL DEFAULT -1,
     clock          bytea,
     counters       bytea
 );

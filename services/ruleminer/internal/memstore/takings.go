@@ -1,0 +1,95 @@
+package memstore
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/gpa-stream/gpa/pkg/outbox"
+	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
+)
+
+// Lead begins a term.
+func (s *Store) Lead(context.Context) (store.Term, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.term.Leader++
+	return s.term, nil
+}
+
+// Holder says who leads and which bucket was taken last.
+func (s *Store) Holder(context.Context) (leader, bucket int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.term.Leader, s.term.Bucket, nil
+}
+
+// Next is the first bucket after that one which can be taken.
+func (s *Store) Next(_ context.Context, after int64, partitions int) (int64, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	through := s.position(0).ClosedThrough
+	for p := range int32(partitions) {
+		through = min(through, s.position(p).ClosedThrough)
+	}
+	for _, b := range slices.Sorted(maps.Keys(s.tallies)) {
+		if b > after && b <= through {
+			return b, true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// Tallies are the rows of a bucket, by partition.
+func (s *Store) Tallies(_ context.Context, bucket int64) ([][]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out [][]byte
+	for _, p := range slices.Sorted(maps.Keys(s.tallies[bucket])) {
+		out = append(out, s.tallies[bucket][p])
+	}
+	return out, nil
+}
+
+// Commit writes all of t, or nothing.
+func (s *Store) Commit(_ context.Context, leader, previous int64, t store.Taking) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.term.Leader != leader || s.term.Bucket != previous {
+		return stream.ErrFenced
+	}
+	s.term.Bucket, s.term.State = t.Bucket, bytes.Clone(t.State)
+	s.rules = bytes.Clone(t.Rules)
+	s.taken = append(s.taken, store.Account{
+		Bucket: t.Bucket, EndsAt: t.EndsAt, Counts: bytes.Clone(t.Counts),
+		Incomplete: slices.ContainsFunc(s.forced, func(f store.Forced) bool { return f.After < t.Bucket && t.Bucket <= f.Through }),
+	})
+	for _, r := range t.Changed {
+		s.docs[r.ID] = bytes.Clone(r.Doc)
+	}
+	for _, id := range t.Gone {
+		delete(s.docs, id)
+	}
+	for _, e := range t.Events {
+		s.events[e.Key] = e
+	}
+	maps.DeleteFunc(s.tallies, func(b int64, _ map[int32][]byte) bool { return b <= t.Bucket })
+	s.wake()
+	return nil
+}
+
+// Documents are the rules as they stand, by id.
+func (s *Store) Documents() map[string][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.docs)
+}
+
+// Events are what was to be told to others last, by rule.
+func (s *Store) Events() map[string]outbox.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.events)
+}

@@ -1,0 +1,64 @@
+package pgstore
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"time"
+
+	"github.com/cenkalti/backoff/v4"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// retry tries until it succeeds, fails for good, or ctx ends.
+func retry(ctx context.Context, try func() error) error {
+	pace := backoff.NewExponentialBackOff(
+		backoff.WithInitialInterval(50*time.Millisecond), backoff.WithMaxInterval(2*time.Second), backoff.WithMaxElapsedTime(0))
+	return backoff.Retry(func() error {
+		err := try()
+		if err != nil && !passing(err) {
+			return backoff.Permanent(err)
+		}
+		return err
+	}, backoff.WithContext(pace, ctx))
+}
+
+// passing says whether the same thing may go well later: the server was away, is starting, or is short of something.
+// What is not known to pass is said at once, rather than tried for ever.
+func passing(err error) bool {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return slices.Contains([]string{
+			"08", // connection
+			"40", // serialization failure, deadlock
+			"53", // out of connections, memory, disk
+			"57", // shut down by an operator, starting up
+		}, refused.Code[:min(2, len(refused.Code))])
+	}
+	var (
+		unreachable *pgconn.ConnectError
+		network     net.Error
+	)
+	return errors.As(err, &unreachable) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+func (s *Store) transact(ctx context.Context, do func(pgx.Tx) error) error {
+	return retry(ctx, func() error { return pgx.BeginFunc(ctx, s.pool, do) })
+}
+
+// list reads all rows of a query.
+func list[T any](ctx context.Context, s *Store, scan pgx.RowToFunc[T], query string, args ...any) (out []T, err error) {
+	err = retry(ctx, func() error {
+		rows, err := s.pool.Query(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, scan)
+		return err
+	})
+	return out, err
+}
