@@ -1,0 +1,64 @@
+package measure
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
+)
+
+// A cue is a kind of phrase that meters count.
+type cue int
+
+const (
+	cueAlternative cue = iota
+	cueAnalogy
+	cueApology
+	cueCasual
+	cueCheck
+	cueDefine
+	cueEdge
+	cueExample
+	cueFiller
+	cueFormal
+	cueHedge
+	cueJoke
+	cueLetMeKnow
+	cueOpener
+	cueReason
+	cueRestate
+	cueSequence
+	cueSource
+	cueSourceLine
+	cueStep
+	cueSummary
+	cueTechnical
+	cueWarm
+	cueWarning
+	cueYou
+	cueSumUp
+	cueYesNo
+	cueCount
+)
+
+// opensSentence says that a cue counts at the start of a sentence only: elsewhere its words mean something else.
+func (c cue) opensSentence() bool { return c == cueSequence || c == cueSumUp || c == cueSourceLine }
+
+// phrases are the phrases of a cue, separated by semicolons, patterns of package phrase.
+type phrases struct {
+	cue  cue
+	list string
+}
+
+// lexicon is the finder of all cues.
+var lexicon = sync.OnceValue(func() *phrase.Finder {
+	f := phrase.NewFinder()
+	for _, table := range [...][]phrases{reasoningCues, guidanceCues, toneCues, talkCues} {
+		for _, row := range table {
+			for p := range strings.SplitSeq(row.list, ";") {
+				f.Add(p, int(row.cue))
+			}
+		}
+	}
+	return f
+})

@@ -1,0 +1,40 @@
+package measure
+
+// reasoningCues are phrases by which an answer explains. English first, then German, Spanish, French and Portuguese.
+var reasoningCues = []phrases{
+	{cueAlternative, "alternatively; as an alternative; alternative (to|is|approach|way|solution|option|method)s; alternatives; alternative; " +
+		"another (option|way|approach|possibility|method|solution|choice); other (option|way|approache|possibilitie|method|choice)s; " +
+		"option (1|2|3|a|b|one|two); you (could|can|might|may) (also|instead); or you (can|could); on the other hand; trade off[s]; tradeoff[s]; " +
+		"pros and cons; advantages and disadvantages; pros; either way; if you prefer; " +
+		"a different (approach|way|option); " +
+		"alternativ; eine andere möglichkeit; stattdessen; vor und nachteile; alternativamente; otra opción; en su lugar; ventajas y desventajas; " +
+		"une autre (option|façon|solution|possibilité); autrement; avantages et inconvénients; outra opção; em vez disso; vantagens e desvantagens"},
+	{cueAnalogy, "think of (it|this|them|that|a|an|the|your) [as|like]; imagine (a|an|you|that|your|if); picture (a|an|yourself); " +
+		"analogy; analogies; analogous; metaphor; akin to; just (like|as) (a|an|the|how|when|in); works like (a|an); is like (a|an|having); are like [a|an]; acts like (a|an); " +
+		"similar to (how|a|an|the way); the way (a|an) ; as though; as if it were; like a; like an; much like; resembles; " +
+		"stell dir vor; stellen sie sich vor; wie ein; vergleichbar mit; imagina (que|un|una); imagine que; es como [un|una]; c'est comme [un|une]; imaginez; " +
+		"pense em; é como [um|uma]"},
+	{cueDefine, "(is|are|be) defined as; refer[s] to; referring to; stand[s] for; short for; (is|are|also) (called|known as|termed|named); " +
+		"in other words; that is to say; which means; means that; this means; meaning that; (is|are) a (type|kind|form|set|measure|way|process|method|technique|concept|collection|tool|framework|branch|term) [of|for|that|used]; " +
+		"(is|are) an (approach|example|instance|abbreviation|acronym|area) [of|for|that]; definition; defined by; by definition; the term; describes (a|an|how|the); i e; consists of; " +
+		"bezeichnet; bedeutet; steht für; das heißt; definiert als; ist ein begriff; significa; se refiere a; se define como; se llama; es decir; " +
+		"signifie; désigne; c'est à dire; se définit; on appelle; refere se a; é definido como; ou seja; chama se"},
+	{cueExample, "for example; for instance; e g; as an example; (an|some|simple|quick|concrete|basic|another|following) example[s]; examples; example; " +
+		"let's say; suppose [that|you|we]; to illustrate; illustrates; say you; consider (a|an|the following); case in point; sample (code|output|input|data); " +
+		"zum beispiel; beispielsweise; z b; beispiel; etwa wenn; por ejemplo; ejemplo[s]; par exemple; exemple[s]; por exemplo; exemplo[s]"},
+	{cueReason, "because; because of; the reason; reason[s] (why|for|is|being); that's why; that is why; this is why; which is why; due to; owing to; therefore; thus; hence; " +
+		"as a result; consequently; so that; in order to; this (ensures|allows|means|makes|helps|prevents|is done|way); which (allows|ensures|makes|helps|prevents|causes|leads); " +
+		"lead[s|ing] to; result[s|ing] in; caused by; causes; stem[s] from; since (the|it|this|we|you|they|there); thereby; explains why; given that; accounts for; contributes to; " +
+		"weil; deshalb; daher; dadurch; deswegen; aufgrund; damit sie; sodass; porque; por eso; por lo tanto; debido a; ya que; de modo que; " +
+		"parce que; donc; c'est pourquoi; en raison de; grâce à; afin de; portanto; por isso; devido a; já que; para que"},
+	{cueSource, "according to; et al; doi; isbn; cited; citation[s]; bibliography; study (by|from|published|in); studies (show|have|suggest|indicate); " +
+		"research (by|from|shows|suggests|indicates|has shown|published); published (in|by); survey (by|from); report (by|from); journal of; wikipedia; official (documentation|docs|website|site); " +
+		"further reading; see also; documentation (for|of|here|page); works cited; retrieved from; " +
+		"laut (einer|dem|der); según (la|el|un|una); selon (la|le|une|un|les); d'après; de acordo com; segundo (o|a)"},
+	{cueSourceLine, "source[s]; reference[s]; quelle[n]; literatur; fuente[s]; referencias; références; fontes; referências; 参考; 来源"},
+	{cueSummary, "in summary; to (summarize|summarise|conclude|recap); to sum up; summing up; in conclusion; in short; in a nutshell; tl dr; tldr; all in all; " +
+		"key (takeaway|takeaways|points|point); main (takeaway|takeaways|points); takeaway[s]; conclusion; summary; the bottom line; bottom line; in essence; in brief; " +
+		"zusammenfassend; zusammenfassung; kurz gesagt; fazit; en resumen; en conclusión; en definitiva; en résumé; en bref; pour conclure; " +
+		"em resumo; resumindo; em suma; concluindo; em conclusão; 总之; 总结; 综上; 总而言之"},
+	{cueSumUp, "overall; ultimately; so overall; insgesamt; en general; globalement; no geral"},
+}

@@ -1,0 +1,49 @@
+package measure
+
+// stepByStep counts steps: numbered lines that tell to do something, "step 3", and sentences that begin with first,
+// then, next. Other numbered lines count a fifth: they may be a mere list. Present from three.
+func stepByStep(s *scan) float64 {
+	n := s.count(cueStep) + 0.6*s.count(cueSequence)
+	for i := range s.lines {
+		l := &s.lines[i]
+		if l.kind != numbered {
+			continue
+		}
+		n += 0.2
+		if l.from < l.to && imperative[s.words[l.from].Text] {
+			n += 0.8
+		}
+	}
+	return half(n, 3)
+}
+
+// verification is present from two phrases that tell how to check the result.
+func verification(s *scan) float64 { return half(s.count(cueCheck), 2) }
+
+// edgeCases is present from one phrase that names a case out of the ordinary, in prose.
+func edgeCases(s *scan) float64 { return half(s.count(cueEdge), 1) }
+
+// warnings is the rate of phrases that tell to be careful, present from 0.5 in 100 words.
+func warnings(s *scan) float64 { return half(s.rate(s.count(cueWarning)), 0.5) }
+
+// technicalDepth is the rate of technical words: terms of trades, code in the line, names with digits, underscores or
+// capitals inside, formulas. Long words count a quarter. Present from nine in 100 words.
+func technicalDepth(s *scan) float64 {
+	n := s.count(cueTechnical) + 2*float64(s.marks.spans+s.marks.formulas)
+	for i := range s.words {
+		n += technicality(s.words[i].Shape, len(s.words[i].Text))
+	}
+	return half(s.rate(n), 9)
+}
+
+// imperative are the verbs that begin steps.
+var imperative = set("add adjust aim allow apply arrange ask assign attach avoid begin bake boil bring browse build buy calculate call change check choose clean click " +
+	"close collect combine compare compile complete configure confirm connect consider contact convert cook copy count cover create cut decide declare define delete deploy " +
+	"design determine develop dice divide download drag drain draw drill edit enable ensure enter establish evaluate execute explore export extract fill find finish " +
+	"focus fold follow format gather generate get give go heat identify implement import include increase initialize insert inspect install keep launch learn leave let lift lie hold tie wrap rub spray preheat grease bend stand sit breathe stretch tell explain discuss sign unscrew disconnect reconnect reinstall uninstall " +
+	"back reboot dry peel chop garnish solder invite schedule avoid limit offer encourage seek stay eat drink sleep talk assess analyze analyse " +
+	"list load locate log look loop loosen make mark measure melt mix modify monitor move multiply navigate note open order paste perform pick place plan plug pour practice prepare " +
+	"press provide pull push put read record reduce remove rename repeat replace research reset restart return review rinse roll run save scan search season select send serve set " +
+	"share simmer slice solve sort specify spread sprinkle start stir stop store submit subtract switch take tap test tighten track train transfer try turn type " +
+	"understand unplug update upload use validate verify visit wait wash watch whisk wipe work write " +
+	"öffnen wählen klicken gehen geben fügen erstellen abre haz elige selecciona añade ouvrez cliquez ajoutez choisissez abra clique selecione adicione")

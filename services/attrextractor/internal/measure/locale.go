@@ -1,0 +1,153 @@
+package measure
+
+import (
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
+)
+
+// localeConventions is the share of units, spellings, currencies and dates in the response that are those of the
+// user's region; a misfit weighs double. 0 when the locale names no region or nothing regional occurs.
+func localeConventions(s *scan) float64 {
+	habits, ok := habitsOf(s.in.Locale)
+	if !ok {
+		return 0
+	}
+	fit, misfit := 0.0, 0.0
+	judge := func(seen, want sign, weight float64) {
+		switch {
+		case seen == 0 || want == 0 || weight == 0:
+		case seen == want:
+			fit += weight
+		default:
+			misfit += weight
+		}
+	}
+	for i := range s.words {
+		judge(unitSigns[s.words[i].Text], habits.units, 1)
+		judge(spellingSigns[s.words[i].Text], habits.spelling, 1)
+	}
+	for _, c := range currencies {
+		judge(c.sign, habits.currency, float64(strings.Count(s.in.Response, c.symbol)))
+	}
+	judge(dateOrder(s.words), habits.dates, 2)
+	if fit == 0 {
+		return 0
+	}
+	return fit / (fit + 2*misfit)
+}
+
+// A sign is one way of a convention.
+type sign uint8
+
+const (
+	_ sign = iota
+	metric
+	imperial
+	british
+	american
+	dollar
+	euro
+	pound
+	yen
+	rupee
+	dayFirst
+	monthFirst
+)
+
+// habits are the conventions of a region; zero where both ways are usual.
+type habits struct{ units, spelling, currency, dates sign }
+
+// regions are those whose habits differ from the rest of the world's: metric units, day first.
+var regions = map[string]habits{
+	"US": {imperial, american, dollar, monthFirst},
+	"GB": {0, british, pound, dayFirst},
+	"CA": {metric, 0, dollar, 0},
+	"AU": {metric, british, dollar, dayFirst},
+	"NZ": {metric, british, dollar, dayFirst},
+	"IE": {metric, british, euro, dayFirst},
+	"ZA": {metric, british, 0, dayFirst},
+	"IN": {metric, british, rupee, dayFirst},
+	"DE": {metric, 0, euro, dayFirst},
+	"AT": {metric, 0, euro, dayFirst},
+	"FR": {metric, 0, euro, dayFirst},
+	"ES": {metric, 0, euro, dayFirst},
+	"IT": {metric, 0, euro, dayFirst},
+	"NL": {metric, 0, euro, dayFirst},
+	"PT": {metric, 0, euro, dayFirst},
+	"JP": {metric, 0, yen, 0},
+	"CN": {metric, 0, yen, 0},
+}
+
+// homes are the regions that a language alone speaks for.
+var homes = map[string]string{"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "nl": "NL", "ja": "JP", "zh": "CN"}
+
+// habitsOf reads a locale such as en-GB or pt_BR. A language of many regions alone, such as en, says nothing.
+func habitsOf(locale string) (habits, bool) {
+	parts := strings.FieldsFunc(locale, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
+	if len(parts) == 0 {
+		return habits{}, false
+	}
+	region := homes[strings.ToLower(parts[0])]
+	for _, p := range parts[1:] {
+		if len(p) == 2 {
+			region = strings.ToUpper(p)
+		}
+	}
+	if region == "" {
+		return habits{}, false
+	}
+	if h, ok := regions[region]; ok {
+		return h, true
+	}
+	return habits{units: metric, dates: dayFirst}, true
+}
+
+var unitSigns = signs(map[sign]string{
+	metric: "km kilometre kilometres kilometer kilometers metre metres meter meters cm centimetre centimetres centimeter centimeters mm kg kilogram kilograms kilogramm " +
+		"gram grams gramm litre litres liter liters ml millilitre celsius kilómetros metros gramos litros kilomètres mètres grammes quilômetros",
+	imperial: "mile miles mph foot feet inch inches yard yards pound pounds lbs lb ounce ounces oz gallon gallons quart quarts fahrenheit",
+})
+
+var spellingSigns = signs(map[sign]string{
+	british: "colour colours favourite favour behaviour organise organised organisation recognise realise analyse centre theatre metre litre defence licence " +
+		"travelling cancelled labelled modelling programme catalogue grey tyre kerb aeroplane neighbour honour labour flavour rumour mum optimise optimised prioritise summarise",
+	american: "color colors favorite favor behavior organize organized organization recognize realize analyze center theater meter liter defense license " +
+		"traveling canceled labeled modeling program catalog gray tire curb airplane neighbor honor labor flavor rumor mom optimize optimized prioritize summarize",
+})
+
+// currencies are told by their symbols.
+var currencies = [...]struct {
+	symbol string
+	sign   sign
+}{{"€", euro}, {"£", pound}, {"¥", yen}, {"₹", rupee}, {"US$", dollar}}
+
+func signs(lists map[sign]string) map[string]sign {
+	out := map[string]sign{}
+	for s, list := range lists {
+		for w := range strings.FieldsSeq(list) {
+			out[w] = s
+		}
+	}
+	return out
+}
+
+// dateOrder looks for dates like 31/12/2026 and 12/31/2026 that can be read in one way only; the first one counts.
+func dateOrder(words []phrase.Word) sign {
+	for i := 2; i < len(words); i++ {
+		a, b, year := words[i-2].Text, words[i-1].Text, words[i].Text
+		if len(year) != 4 || words[i].Shape != phrase.Digit || words[i].Gap != phrase.Comma || words[i-1].Gap != phrase.Comma {
+			continue
+		}
+		first, ok1 := numeral(a)
+		second, ok2 := numeral(b)
+		switch {
+		case !ok1 || !ok2 || first > 31 || second > 31:
+		case first > 12 && second <= 12:
+			return dayFirst
+		case second > 12 && first <= 12:
+			return monthFirst
+		}
+	}
+	return 0
+}

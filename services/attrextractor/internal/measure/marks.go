@@ -1,0 +1,112 @@
+package measure
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// marks counts signs of the prose that words do not show.
+type marks struct {
+	exclaims, questions int
+	emoji               int
+	// links counts addresses, refs numbered references like [3], years like (2019), spans pieces of inline code.
+	links, refs, years, spans int
+	// bolds counts bold pieces.
+	bolds int
+	// contractions counts apostrophes between letters.
+	contractions int
+	// formulas counts pieces of mathematics between dollar signs or backslash brackets.
+	formulas int
+}
+
+func countMarks(lines []line) marks {
+	var m marks
+	for i := range lines {
+		m.add(lines[i].text)
+	}
+	m.spans /= 2
+	m.bolds /= 2
+	return m
+}
+
+func (m *marks) add(text string) {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			m.wide(r)
+			i += size - 1
+		case c >= 'a' && c <= 'z' || c == ' ':
+			if c == 'h' && strings.HasPrefix(text[i:], "http") && strings.Contains(text[i:min(len(text), i+8)], "://") {
+				m.links++
+			}
+		case c == '!':
+			m.exclaims++
+		case c == '?':
+			m.questions++
+		case c == '`':
+			m.spans++
+		case c == '\'':
+			if i > 0 && i+1 < len(text) && isLetter(text[i-1]) && isLetter(text[i+1]) {
+				m.contractions++
+			}
+		case c == '*':
+			if i+1 < len(text) && text[i+1] == '*' {
+				m.bolds++
+				i++
+			}
+		case c == '[':
+			if digitsTo(text[i+1:], ']', 3) {
+				m.refs++
+			}
+		case c == '(':
+			if len(text) > i+5 && (text[i+1] == '1' || text[i+1] == '2') && digitsTo(text[i+1:], ')', 4) && text[i+5] == ')' {
+				m.years++
+			}
+		case c == '\\':
+			if i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '[') {
+				m.formulas++
+			}
+		}
+	}
+}
+
+// wide counts signs outside of ASCII.
+func (m *marks) wide(r rune) {
+	switch {
+	case r == '！':
+		m.exclaims++
+	case r == '？':
+		m.questions++
+	case r == '’':
+		m.contractions++
+	case isEmoji(r):
+		m.emoji++
+	}
+}
+
+// isEmoji knows the blocks of pictures. Arrows, check marks in tables and box drawings are not meant as emoji.
+func isEmoji(r rune) bool {
+	switch {
+	case r >= 0x1F300 && r <= 0x1FAFF:
+		return r < 0x1F3FB || r > 0x1F3FF // skin tones belong to the sign before
+	case r >= 0x2600 && r <= 0x26FF, r == 0x2728, r == 0x2764, r == 0x2B50, r == 0x2705, r == 0x274C:
+		return true
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+// digitsTo says that text begins with up to most digits, at least one, and then end.
+func digitsTo(text string, end byte, most int) bool {
+	for i := 0; i < len(text) && i <= most; i++ {
+		if text[i] == end {
+			return i > 0
+		}
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return false
+}

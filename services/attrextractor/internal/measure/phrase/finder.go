@@ -1,0 +1,173 @@
+package phrase
+
+import "strings"
+
+// A Hit is a phrase found: words From to To-1.
+type Hit struct {
+	ID       int
+	From, To int
+}
+
+// A Finder finds phrases in words. It is filled by Add and safe for use by many once filled.
+type Finder struct {
+	ids  map[string]int32
+	next map[edge]int32
+	// roots leads from the id of a first word to its node.
+	roots []int32
+	nodes []node
+}
+
+type edge struct{ node, word int32 }
+
+type node struct {
+	ids  []int
+	leaf bool
+}
+
+// NewFinder makes a finder of nothing.
+func NewFinder() *Finder {
+	return &Finder{ids: map[string]int32{}, next: map[edge]int32{}, nodes: make([]node, 1)}
+}
+
+// Add makes the finder report id for each phrase that the pattern stands for: words, "(a|b c)" for a choice and
+// "[a|b]" for a choice that may be left out. An unclosed bracket ends with the pattern.
+func (f *Finder) Add(pattern string, id int) {
+	for _, p := range Expand(pattern) {
+		f.add(Words(p), id)
+	}
+}
+
+func (f *Finder) add(words []Word, id int) {
+	at := int32(0)
+	for i, w := range words {
+		at = f.step(at, w.Text, i == 0)
+	}
+	if at == 0 {
+		return
+	}
+	for _, have := range f.nodes[at].ids {
+		if have == id {
+			return
+		}
+	}
+	f.nodes[at].ids = append(f.nodes[at].ids, id)
+}
+
+// step is the node behind at by that word, made when missing.
+func (f *Finder) step(at int32, text string, root bool) int32 {
+	word, ok := f.ids[text]
+	if !ok {
+		word = int32(len(f.roots))
+		f.ids[text] = word
+		f.roots = append(f.roots, 0)
+	}
+	to := f.roots[word]
+	if !root {
+		to = f.next[edge{at, word}]
+	}
+	if to != 0 {
+		return to
+	}
+	to = int32(len(f.nodes))
+	f.nodes = append(f.nodes, node{leaf: true})
+	if root {
+		f.roots[word] = to
+		return to
+	}
+	f.next[edge{at, word}] = to
+	f.nodes[at].leaf = false
+	return to
+}
+
+// Hits lists the phrases in words, by From, then To. A phrase does not reach over a gap wider than Space.
+func (f *Finder) Hits(words []Word) []Hit {
+	ids := make([]int32, len(words))
+	for i := range words {
+		id, ok := f.ids[words[i].Text]
+		if !ok {
+			id = -1
+		}
+		ids[i] = id
+	}
+	hits := make([]Hit, 0, 32)
+	for from, id := range ids {
+		if id < 0 {
+			continue
+		}
+		at := f.roots[id]
+		for to := from + 1; at != 0; to++ {
+			for _, found := range f.nodes[at].ids {
+				hits = append(hits, Hit{ID: found, From: from, To: to})
+			}
+			if f.nodes[at].leaf || to == len(words) || ids[to] < 0 || words[to].Gap != Space {
+				break
+			}
+			at = f.next[edge{at, ids[to]}]
+		}
+	}
+	return hits
+}
+
+// Expand lists the phrases that a pattern stands for.
+func Expand(pattern string) []string {
+	open := strings.IndexAny(pattern, "([")
+	if open < 0 {
+		return []string{pattern}
+	}
+	end := closing(pattern, open)
+	choices := split(pattern[open+1 : end])
+	if pattern[open] == '[' {
+		choices = append(choices, "")
+	}
+	rest := ""
+	if end < len(pattern) {
+		rest = pattern[end+1:]
+	}
+	var out []string
+	tails := Expand(rest)
+	for _, c := range choices {
+		for _, head := range Expand(c) {
+			for _, tail := range tails {
+				out = append(out, pattern[:open]+head+tail)
+			}
+		}
+	}
+	return out
+}
+
+// closing is the place of the bracket that closes the one at open, or the end of the pattern.
+func closing(pattern string, open int) int {
+	depth := 0
+	for i := open; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(pattern)
+}
+
+// split cuts choices at the bars that stand outside of inner brackets.
+func split(choices string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := 0; i < len(choices); i++ {
+		switch choices[i] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case '|':
+			if depth == 0 {
+				out = append(out, choices[from:i])
+				from = i + 1
+			}
+		}
+	}
+	return append(out, choices[from:])
+}

@@ -1,0 +1,118 @@
+package measure
+
+import (
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
+)
+
+// opens says that the response begins with that cue.
+func (s *scan) opens(c cue) bool { return s.cues[c].n > 0 && s.cues[c].first == 0 }
+
+// answerFirst looks at the first sentence: an answer, not a preamble, a title, a question or a restatement of the
+// request. What answers at once (yes, no, "the answer is") or in a few words counts most.
+func answerFirst(s *scan) float64 {
+	if len(s.words) == 0 {
+		if len(s.blocks) > 0 {
+			return 0.8
+		}
+		return 0
+	}
+	v := 0.6
+	first := s.sentence()
+	if s.opens(cueYesNo) {
+		v += 0.25
+	}
+	switch n := len(first); {
+	case n <= 12:
+		v += 0.15
+	case n > 30:
+		v -= 0.2
+	}
+	if s.opens(cueOpener) {
+		v -= 0.35
+	}
+	if s.cues[cueApology].n > 0 && s.cues[cueApology].first < len(first) {
+		v -= 0.3
+	}
+	if s.cues[cueFiller].n > 0 && s.cues[cueFiller].first < len(first) {
+		v -= 0.15
+	}
+	if s.lines[0].kind == heading {
+		v -= 0.4
+	}
+	if strings.HasSuffix(s.lines[0].text, "?") {
+		v -= 0.3
+	}
+	return v - 0.2*s.restated
+}
+
+// followUpQuestion is present when the response ends with a question; an invitation to ask counts, but not as present.
+func followUpQuestion(s *scan) float64 {
+	last := s.last()
+	if strings.HasSuffix(last, "?") || strings.HasSuffix(last, "？") {
+		return 1
+	}
+	t := s.cues[cueLetMeKnow]
+	if t.n == 0 {
+		return 0
+	}
+	tail := s.lines[len(s.lines)-1]
+	switch {
+	case t.last < tail.from:
+		return 0.1
+	case strings.ContainsAny(tail.text, "?？"):
+		return 0.8
+	default:
+		return 0.4
+	}
+}
+
+// restatesRequest looks at the first sentence: phrases that take up the request, and the share of its content words
+// that the prompt has too.
+func restatesRequest(s *scan) float64 { return s.restated }
+
+func (s *scan) restatement() float64 {
+	first := s.sentence()
+	if len(first) == 0 {
+		return 0
+	}
+	v := 0.0
+	if t := s.cues[cueRestate]; t.n > 0 && t.first < len(first) {
+		v = 0.55
+	}
+	return clamp(v + 0.6*s.echo(first))
+}
+
+// echo is the share of content words of the first sentence that the prompt has; 0 for sentences with fewer than four.
+func (s *scan) echo(first []phrase.Word) float64 {
+	asked := make(map[string]bool, len(s.asked))
+	for i := range s.asked {
+		if isContent(s.asked[i]) {
+			asked[s.asked[i].Text] = true
+		}
+	}
+	n, shared := 0, 0
+	for i := range first {
+		if !isContent(first[i]) {
+			continue
+		}
+		n++
+		if asked[first[i].Text] {
+			shared++
+		}
+	}
+	if n < 4 {
+		return 0
+	}
+	return float64(shared) / float64(n)
+}
+
+// isContent leaves out the short words that every text has.
+func isContent(w phrase.Word) bool {
+	return w.Shape&phrase.Ideograph != 0 || len(w.Text) > 3 && !stopWords[w.Text]
+}
+
+var stopWords = set("that this with from have will your about which there their they what when where been would could should into some such than then them these those " +
+	"also more most other only over very just like make made here does each both many much must need using used well were being because while after before between " +
+	"eine einen einer nicht sich auch wird sind oder para como esta este pero más porque pour dans avec sont cette être mais plus")
