@@ -23,6 +23,9 @@ const (
 	HeaderDefaultTime = "gpa-default-time"
 	// HeaderEnd marks an end record: every source that has passed its k-th end lets open buckets close.
 	HeaderEnd = "gpa-end"
+	// HeaderFile and HeaderLine name the file and line that a record was imported from.
+	HeaderFile = "gpa-file"
+	HeaderLine = "gpa-line"
 )
 
 // FeedbackTypes are the kinds of reaction, in the order of the contract.

@@ -1,0 +1,174 @@
+package ingest
+
+import (
+	"fmt"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
+	"github.com/gpa-stream/gpa/services/ingest/internal/stamp"
+)
+
+// An interpreter reads one record after the other: parse, then stamp. It is not for two goroutines.
+type interpreter struct {
+	Records
+	parser *parse.Parser
+	stamp  stamp.Stamp
+}
+
+func newInterpreter(r Records) *interpreter {
+	r = r.withDefaults()
+	return &interpreter{
+		Records: r,
+		parser: parse.New(parse.Options{
+			Limits:     parse.Limits{TurnBytes: r.TurnBytes, Turns: r.Turns},
+			Dimensions: r.Dimensions,
+		}),
+		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale},
+	}
+}
+
+// A raw is a record that was understood, with raw names.
+type raw struct {
+	parse.Record
+	observation *parse.Observation
+	format      string
+}
+
+// name is what the record is called where it must be called only once, and whether another content under that name is
+// a conflict: a log of requests may hold several answers to one.
+func (r raw) name() (parts []string, strict bool) {
+	switch {
+	case r.observation != nil:
+		return []string{"observation", r.observation.ID}, true
+	case r.Shape == parse.Single:
+		return []string{"turn", r.Conversation, fmt.Sprint(r.Turns[0].Ordinal)}, true
+	case r.Shape == parse.Exchange:
+		return []string{"exchange", r.Conversation}, false
+	}
+	return []string{"conversation", r.Conversation}, true
+}
+
+// time is the first time that the record itself gives.
+func (r raw) time() (us int64, ok bool) {
+	for _, t := range r.Turns {
+		if t.At != parse.NoTime {
+			return t.At, true
+		}
+	}
+	return r.At, r.At != parse.NoTime
+}
+
+func (in *interpreter) parse(line []byte, format string) (raw, error) {
+	if len(line) > in.RecordBytes {
+		return raw{}, tooLarge(in.RecordBytes)
+	}
+	if in.From == FromObservations {
+		o, err := in.parser.Observation(line)
+		return raw{Record: o.Record, observation: &o, format: FromObservations}, err //nolint:wrapcheck // In the user's words already.
+	}
+	rec, format, err := in.parser.Parse(line, orElse(format, in.Format))
+	return raw{Record: rec, format: format}, err //nolint:wrapcheck // In the user's words already.
+}
+
+func tooLarge(limit int) error {
+	return fmt.Errorf("the record has more than %d bytes", limit)
+}
+
+// finish stamps a record and encodes it. A record without any time gets missing.
+func (in *interpreter) finish(r raw, complete bool, missing int64) (finished, error) {
+	if r.observation != nil {
+		return sealObservation(in.stamp.Observation(*r.observation, missing))
+	}
+	return sealTurns(in.stamp.Turns(r.Record, complete, missing))
+}
+
+// A finished is a message ready to go out: exactly one of turns and observation is set.
+type finished struct {
+	turns       *gpav1.Turns
+	observation *gpav1.Observation
+	value       []byte
+}
+
+func sealTurns(t *gpav1.Turns) (finished, error) {
+	value, err := proto.Marshal(t)
+	if err != nil {
+		return finished{}, fmt.Errorf("encode turns: %w", err)
+	}
+	return finished{turns: t, value: value}, nil
+}
+
+func sealObservation(o *gpav1.Observation) (finished, error) {
+	value, err := proto.Marshal(o)
+	if err != nil {
+		return finished{}, fmt.Errorf("encode observation: %w", err)
+	}
+	return finished{observation: o, value: value}, nil
+}
+
+// kind is the record type of the message.
+func (f finished) kind() string {
+	if f.observation != nil {
+		return schema.TypeObservation
+	}
+	return schema.TypeTurns
+}
+
+// id is made of all that the message brings, so that a replay makes the same.
+func (f finished) id() string {
+	if f.observation != nil {
+		return f.observation.GetId()
+	}
+	parts := make([]string, 0, 2+len(f.turns.GetTurns())+len(f.turns.GetFeedback()))
+	parts = append(parts, "turns", f.turns.GetConversation())
+	for _, t := range f.turns.GetTurns() {
+		parts = append(parts, t.GetId())
+	}
+	for _, x := range f.turns.GetFeedback() {
+		parts = append(parts, x.GetId())
+	}
+	return schema.ID(parts...)
+}
+
+// key is what the message is partitioned by.
+func (f finished) key() string {
+	if f.observation != nil {
+		return f.observation.GetUser()
+	}
+	return f.turns.GetConversation()
+}
+
+// partition is where the message goes among n.
+func (f finished) partition(n int) int32 {
+	if f.observation != nil {
+		return schema.ShardPartition(f.observation.GetShard(), n)
+	}
+	return Partition(f.turns.GetConversation(), n)
+}
+
+// count is the number of turns that the message brings.
+func (f finished) count() int { return len(f.turns.GetTurns()) }
+
+// time is the event time by which lateness is judged.
+func (f finished) time() int64 {
+	if f.observation != nil {
+		return f.observation.GetTimeUs()
+	}
+	return f.turns.GetTimeUs()
+}
+
+// latest is the largest event time of all that the message brings.
+func (f finished) latest() int64 {
+	most := f.time()
+	for _, t := range f.turns.GetTurns() {
+		most = max(most, t.GetTimeUs())
+	}
+	if !f.turns.GetComplete() {
+		for _, x := range f.turns.GetFeedback() {
+			most = max(most, x.GetTimeUs())
+		}
+	}
+	return most
+}

@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/stream"
+)
+
+// A Task is ingest over one source partition. What it puts out is a function of the partition's log and of nothing
+// else, the check against Ports.Now and the decisions about quiet apart.
+type Task struct {
+	stage  *Stage
+	in     *interpreter
+	source stream.Partition
+	name   string // of the source, in statements
+	next   int64  // offset of the next record, negative before the first
+
+	mark   mark
+	told   *saying       // the last statement made, nil after a restart
+	idleAt time.Duration // how long it had been quiet when idle was last said
+}
+
+// Process applies one record: the end of the input, turns to pass on, or something late, bad or from the future.
+func (t *Task) Process(_ context.Context, r stream.Record, out *stream.Batch) error {
+	t.next, t.idleAt = r.Offset+1, 0
+	if _, isEnd := header(r, schema.HeaderEnd); isEnd {
+		t.end(out)
+		out.Cut()
+		return nil
+	}
+	t.mark.state = gpav1.SourceState_SOURCE_STATE_LIVE
+	f, err := t.understand(r)
+	if err != nil {
+		out.Bury(r, origin(r)+err.Error())
+		return nil
+	}
+	if ahead := t.ahead(f); ahead != "" {
+		out.Bury(r, origin(r)+ahead)
+		return nil
+	}
+	t.pass(r.Offset, f, out)
+	return nil
+}
+
+// ProcessTurns passes turns on that are finished already, as Process does with those of a record at that offset.
+func (t *Task) ProcessTurns(offset int64, turns *gpav1.Turns, out *stream.Batch) error {
+	f, err := sealTurns(turns)
+	if err != nil {
+		return err
+	}
+	t.next, t.idleAt = offset+1, 0
+	t.mark.state = gpav1.SourceState_SOURCE_STATE_LIVE
+	t.pass(offset, f, out)
+	return nil
+}
+
+func (t *Task) understand(r stream.Record) (finished, error) {
+	if t.stage.config.Finished {
+		return reopen(r)
+	}
+	format, _ := header(r, schema.HeaderFormat)
+	rec, err := t.in.parse(r.Value, format)
+	if err != nil {
+		return finished{}, err
+	}
+	if t.stage.ports.Warned != nil {
+		for what, n := range tally(rec.Warnings) {
+			t.stage.ports.Warned(what, n)
+		}
+	}
+	_, complete := header(r, schema.HeaderComplete)
+	return t.in.finish(rec, complete, missingTime(r))
+}
+
+// reopen takes what a Reader has finished as it is.
+func reopen(r stream.Record) (finished, error) {
+	switch r.Type {
+	case schema.TypeTurns:
+		f := finished{turns: &gpav1.Turns{}, value: r.Value}
+		if err := proto.Unmarshal(r.Value, f.turns); err != nil {
+			return finished{}, fmt.Errorf("decode turns: %w", err)
+		}
+		return f, nil
+	case schema.TypeObservation:
+		f := finished{observation: &gpav1.Observation{}, value: r.Value}
+		if err := proto.Unmarshal(r.Value, f.observation); err != nil {
+			return finished{}, fmt.Errorf("decode observation: %w", err)
+		}
+		return f, nil
+	}
+	return finished{}, fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeObservation)
+}
+
+// ahead says by how much a message is ahead of the clock, when that is too much.
+func (t *Task) ahead(f finished) string {
+	c := t.stage.config
+	if c.Ahead == 0 || t.stage.ports.Now == nil {
+		return ""
+	}
+	at, now := time.UnixMicro(f.latest()), t.stage.ports.Now()
+	if !at.After(now.Add(c.Ahead)) {
+		return ""
+	}
+	return fmt.Sprintf("time %s is more than %s ahead of the clock (%s)", rfc3339(at), c.Ahead, rfc3339(now))
+}
+
+// pass puts a message out unless it is late.
+func (t *Task) pass(offset int64, f finished, out *stream.Batch) {
+	c := t.stage.config
+	if limit := t.mark.newest - c.Lateness.Microseconds(); c.Lateness != NoLateness && f.time() < limit {
+		if t.stage.ports.Late != nil {
+			t.stage.ports.Late(Late{
+				Source: t.source, Offset: offset, Turns: f.count(),
+				Time: time.UnixMicro(f.time()).UTC(), Limit: time.UnixMicro(limit).UTC(),
+			})
+		}
+		return
+	}
+	t.mark.newest, t.mark.latest, t.mark.open = max(t.mark.newest, f.time()), max(t.mark.latest, f.latest()), true
+	out.Add(stream.Message{
+		Partition: stream.Partition{Topic: c.Output, Index: f.partition(c.Partitions)},
+		Type:      f.kind(), ID: f.id(), Key: []byte(f.key()), Value: f.value,
+	})
+}
+
+// Position is where to go on, with what the past says about time.
+func (t *Task) Position() (stream.Position, bool) {
+	return stream.Position{Offset: t.next, Metadata: t.mark.String()}, t.next >= 0
+}
