@@ -1,28 +1,205 @@
 package mine
 
-import "github.com/gpa-stream/gpa/pkg/schema"
+import (
+	"slices"
+
+	"github.com/gpa-stream/gpa/services/ruleminer/internal/decide"
+)
 
 // A Miner is the coordinator's state: evidence, and the rules that follow from it. It is not safe for concurrent use.
-type Miner struct{}
+type Miner struct {
+	p       Params
+	started bool
+	// last bucket taken, and the epoch of the first one.
+	last, firstEpoch int64
+	counts           Counts
+	cut              int64
+
+	dimensions *vocabulary
+	groups     map[string]*vocabulary
+	names      *vocabulary
+	intents    map[string]*intent
+	// seen is every group and intent met, up to maxSeen.
+	seen  map[groupKey]struct{}
+	rules map[ruleKey]*rule
+}
+
+// maxSeen bounds what is remembered about names that logs may make up.
+const maxSeen = 1 << 16
 
 // NewMiner is a miner that has seen nothing.
-func NewMiner(p Params) *Miner { return &Miner{} }
+func NewMiner(p Params) *Miner {
+	return &Miner{
+		p: p, dimensions: newVocabulary(p.MaxDimensions), groups: map[string]*vocabulary{},
+		names: newVocabulary(p.MaxIntents), intents: map[string]*intent{},
+		seen: map[groupKey]struct{}{}, rules: map[ruleKey]*rule{},
+	}
+}
+
+// Last is the last bucket taken; false when there was none.
+func (m *Miner) Last() (int64, bool) { return m.last, m.started }
+
+// Counts are the numbers of all buckets taken.
+func (m *Miner) Counts() Counts { return m.counts }
+
+// Cut is how many mentions of aspects the tallies had to leave out (Tally.Cut).
+func (m *Miner) Cut() int64 { return m.cut }
 
 // Take adds the tally of a bucket, all partitions merged, and decides anew. Buckets come in increasing order; those
 // left out were empty; one that is not after the last is a replay and changes nothing.
-func (m *Miner) Take(bucket int64, t *Tally) error { return nil }
+func (m *Miner) Take(bucket int64, t *Tally) error {
+	if t == nil {
+		t = &Tally{}
+	}
+	if !m.started {
+		m.started, m.last = true, bucket-1
+	}
+	if bucket <= m.last {
+		return nil
+	}
+	for {
+		next, ok := m.nextEvent()
+		if !ok || next >= bucket {
+			break
+		}
+		m.step(next, &Tally{})
+	}
+	m.step(bucket, t)
+	return nil
+}
 
-// Last is the last bucket taken; false when there was none.
-func (m *Miner) Last() (int64, bool) { return 0, false }
+// nextEvent is the next bucket in which something happens without observations: pending tallies fall due, or an epoch
+// begins while there still is evidence or a live rule. So runs of empty buckets cost nothing.
+func (m *Miner) nextEvent() (int64, bool) {
+	next, any := int64(0), false
+	earlier := func(bucket int64) {
+		if !any || bucket < next {
+			next, any = bucket, true
+		}
+	}
+	evidence := false
+	for _, in := range m.intents {
+		if in.pending != nil {
+			earlier(max(in.due(m.p), m.last+1))
+		}
+		evidence = evidence || in.holds()
+	}
+	if evidence {
+		earlier((m.p.EpochOf(m.last) + 1) * m.p.EpochBuckets)
+	}
+	return next, any
+}
 
-// Counts are the numbers of all buckets taken.
-func (m *Miner) Counts() Counts { return Counts{} }
+func (in *intent) holds() bool {
+	for _, w := range in.cells {
+		if !w.empty() {
+			return true
+		}
+	}
+	return false
+}
 
-// RuleSet is what the miner knows after the last bucket: rules sorted by id, seen keys sorted by name.
-func (m *Miner) RuleSet() schema.RuleSet { return schema.RuleSet{} }
+// step takes one bucket.
+func (m *Miner) step(bucket int64, t *Tally) {
+	if m.counts.Exchanges == 0 {
+		m.firstEpoch = m.p.EpochOf(bucket)
+	} else {
+		m.beginEpochs(bucket)
+	}
+	m.last = bucket
+	m.counts.Add(t.counts)
+	m.cut += t.cut
+	m.learn(bucket, t)
+	flushed := map[string]map[cellName]*generation{}
+	for _, name := range m.names.names {
+		in := m.intents[name]
+		if in.ready(bucket, m.p) {
+			flushed[name] = in.flush(bucket, m.admitted)
+		}
+	}
+	m.refresh()
+	m.watch(bucket, flushed)
+	m.decide(bucket)
+}
 
-// MarshalBinary is a function of the state: equal states have equal bytes.
-func (m *Miner) MarshalBinary() ([]byte, error) { return nil, nil }
+// refresh looks at the evidence that changed.
+func (m *Miner) refresh() {
+	for _, name := range m.names.names {
+		if in := m.intents[name]; in.stale {
+			in.found, in.stale = m.look(in), false
+		}
+	}
+}
 
-// UnmarshalBinary restores a state made with the same parameters; what follows is the same to the last bit.
-func (m *Miner) UnmarshalBinary(b []byte) error { return nil }
+func (m *Miner) admitted(c cellName) bool {
+	groups := m.groups[c.dimension]
+	return m.dimensions.number(c.dimension) >= 0 && groups != nil && groups.number(c.group) >= 0
+}
+
+// ruleKeys are in order.
+func (m *Miner) ruleKeys(keep func(*rule) bool) []ruleKey {
+	var keys []ruleKey
+	for key, r := range m.rules {
+		if keep(r) {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, compareRules)
+	return keys
+}
+
+func (m *Miner) decide(bucket int64) {
+	byFamily := map[family][]finding{}
+	for _, name := range m.names.names {
+		for _, f := range m.intents[name].found.strong {
+			byFamily[f.key.family()] = append(byFamily[f.key.family()], f)
+		}
+	}
+	heard := map[ruleKey]struct{}{}
+	for fam, strong := range byFamily {
+		logE := make([]float64, len(strong))
+		for i, f := range strong {
+			logE[i] = f.logE
+		}
+		threshold, _ := decide.EBH(logE, m.size(fam), m.p.AlphaPub)
+		for _, f := range strong {
+			heard[f.key] = struct{}{}
+			m.settle(bucket, f, f.logE >= threshold)
+		}
+	}
+	for _, key := range m.ruleKeys(func(r *rule) bool { return r.state.Live() }) {
+		if _, ok := heard[key]; !ok {
+			m.rules[key].retract(bucket, expired)
+		}
+	}
+}
+
+// settle gives a hypothesis its state.
+func (m *Miner) settle(bucket int64, f finding, confirmed bool) {
+	r := m.rules[f.key]
+	if r == nil {
+		if !confirmed {
+			return
+		}
+		r = &rule{first: bucket}
+		m.rules[f.key] = r
+	}
+	now := decide.Next(r.state, confirmed, f.logE, m.p.AlphaKeep)
+	switch {
+	case now == decide.Retracted && r.state.Live():
+		r.retract(bucket, expired)
+		return
+	case now.Live() && !r.state.Live():
+		r.detector = decide.Watch(float64(f.key.direction) * f.figures.effect)
+	}
+	if now != r.state {
+		r.state, r.reason, r.changed = now, "", bucket
+	}
+	if now.Live() {
+		r.figures = f.figures
+	}
+}
+
+func (r *rule) retract(bucket int64, reason string) {
+	r.state, r.reason, r.changed = decide.Retracted, reason, bucket
+}

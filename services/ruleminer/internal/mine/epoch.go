@@ -1,0 +1,166 @@
+package mine
+
+import (
+	"maps"
+	"slices"
+)
+
+// beginEpochs rotates the windows when bucket lies in a later epoch than the last one. After a long silence more than
+// one epoch may begin at once; there is no evidence left by then.
+func (m *Miner) beginEpochs(bucket int64) {
+	before, now := m.p.EpochOf(m.last), m.p.EpochOf(bucket)
+	if now == before {
+		return
+	}
+	if !m.growing(now) {
+		m.chooseWords()
+	}
+	long := floorDiv(now, m.p.LongFactor) != floorDiv(before, m.p.LongFactor)
+	for _, in := range m.intents {
+		aspects, wishes := in.sizes()
+		for name, w := range in.cells {
+			w.rotate(now*m.p.EpochBuckets, long, aspects, wishes)
+			if w.empty() {
+				delete(in.cells, name)
+			}
+		}
+		in.stale = true
+	}
+}
+
+// growing says whether the dictionary still admits names as they come.
+func (m *Miner) growing(epoch int64) bool { return epoch <= m.firstEpoch+1 }
+
+// chooseWords makes the dictionaries of a new epoch. What is left out loses its evidence.
+func (m *Miner) chooseWords() {
+	m.dimensions.choose()
+	for _, groups := range m.groups {
+		groups.choose()
+	}
+	m.names.choose()
+	maps.DeleteFunc(m.intents, func(name string, _ *intent) bool { return m.names.number(name) < 0 })
+	for _, name := range m.names.names {
+		if m.intents[name] == nil {
+			m.intents[name] = newIntent(name, m.p)
+		}
+		in := m.intents[name]
+		maps.DeleteFunc(in.cells, func(c cellName, _ *windows) bool { return !m.admitted(c) })
+		for channel, words := range in.words {
+			before := len(words.names)
+			if from := words.choose(); !unmoved(from, before) {
+				in.move(channel, from)
+			}
+		}
+	}
+}
+
+// learn counts the names of a bucket, admits new ones while the dictionary grows, and hands each intent its part.
+func (m *Miner) learn(bucket int64, t *Tally) {
+	growing := m.growing(m.p.EpochOf(bucket))
+	m.meet(t)
+	dimensions, intents := map[string]int64{}, map[string]int64{}
+	groups := map[string]map[string]int64{}
+	parts := map[string]*Tally{}
+	for key, n := range t.kept() {
+		dimensions[key.dimension] += n
+		intents[key.intent] += n
+		if groups[key.dimension] == nil {
+			groups[key.dimension] = map[string]int64{}
+		}
+		groups[key.dimension][key.group] += n
+		parts[key.intent] = nil
+	}
+	m.names.learn(intents, growing)
+	m.dimensions.learn(dimensions, growing)
+	for _, dimension := range slices.Sorted(maps.Keys(groups)) {
+		if m.groups[dimension] == nil {
+			if len(m.groups) >= 4*m.p.MaxDimensions && m.dimensions.number(dimension) < 0 {
+				continue
+			}
+			m.groups[dimension] = newVocabulary(m.p.MaxGroups)
+		}
+		m.groups[dimension].learn(groups[dimension], growing)
+	}
+	for name := range parts {
+		if m.names.number(name) < 0 {
+			continue
+		}
+		in := m.intents[name]
+		if in == nil {
+			in = newIntent(name, m.p)
+			m.intents[name] = in
+		}
+		part := t.of(name)
+		in.learn(part, growing)
+		in.wait(bucket, part)
+	}
+}
+
+// learn counts names and, when growing, admits new ones.
+func (v *vocabulary) learn(counts map[string]int64, growing bool) {
+	v.see(counts)
+	if growing {
+		v.grow(counts)
+	}
+}
+
+// kept counts what was kept, per group and intent; groups without any are left out.
+func (t *Tally) kept() map[groupKey]int64 {
+	n := map[groupKey]int64{}
+	for key, c := range t.cells {
+		n[key.groupKey] += c.n
+	}
+	for key, g := range t.groups {
+		if g.wishes != nil {
+			n[key] += g.wishes.n
+		}
+	}
+	return n
+}
+
+// of is the part of a tally about one intent.
+func (t *Tally) of(intent string) *Tally {
+	part := &Tally{}
+	for key, c := range t.cells {
+		if key.intent == intent {
+			part.mergeCell(key, c)
+		}
+	}
+	for key, g := range t.groups {
+		if key.intent == intent {
+			part.mergeGroup(key, g)
+		}
+	}
+	return part
+}
+
+// meet remembers every group and intent.
+func (m *Miner) meet(t *Tally) {
+	for _, key := range t.groupKeys() {
+		if len(m.seen) == maxSeen {
+			return
+		}
+		m.seen[key] = struct{}{}
+	}
+}
+
+// size is the number of hypotheses of a family: what the dictionary admits, whether or not it was met.
+func (m *Miner) size(f family) int {
+	words := 0
+	for _, in := range m.intents {
+		words += len(in.words[f.channel].names)
+	}
+	groups := 0
+	if words := m.groups[f.dimension]; words != nil {
+		groups = len(words.names)
+	}
+	if f.kind == divergence {
+		return words * groups * (groups - 1)
+	}
+	return 2 * words * groups
+}
+
+// seenKeys are in order of name.
+func (m *Miner) seenKeys() []groupKey {
+	return slices.SortedFunc(maps.Keys(m.seen), compareKeys)
+}
