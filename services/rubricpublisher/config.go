@@ -9,9 +9,7 @@ import (
 
 // Config is what can be set about the publisher. The zero value of an optional field means its default.
 type Config struct {
-	// Brokers are the addresses of Kafka, host:port (kafka.brokers). Without them nothing is published to a topic.
-	Brokers []string
-	// TopicPrefix stands before the names of topics, e.g. "gpa." (kafka.topic_prefix).
+	// TopicPrefix stands before the names of topics, e.g. "gpa." (kafka.topic_prefix); it is part of ce_source, too.
 	TopicPrefix string
 	// Listen is where the HTTP interface listens, host:port (http.listen). Empty: nowhere.
 	Listen string

@@ -48,7 +48,7 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 	byCell := index(set.Rules)
 	for _, s := range set.Seen {
 		id := schema.RubricID(s.Dimension, s.Group, s.Intent)
-		if seen[id] || Sensitive(s.Dimension) && !slices.Contains(o.Allow, s.Dimension) {
+		if seen[id] || !nameable(s) || Sensitive(s.Dimension) && !slices.Contains(o.Allow, s.Dimension) {
 			continue
 		}
 		seen[id] = true
@@ -72,7 +72,7 @@ type cell struct{ dimension, intent string }
 func index(rules []schema.Rule) map[cell][]schema.Rule {
 	out := map[cell][]schema.Rule{}
 	for _, r := range rules {
-		if r.Kind == schema.Divergence && r.Live() && r.Group != r.Versus {
+		if r.Kind == schema.Divergence && r.Live() && r.Group != r.Versus && text(r.Aspect) {
 			c := cell{r.Dimension, r.Intent}
 			out[c] = append(out[c], r)
 		}

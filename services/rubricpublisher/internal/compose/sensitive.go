@@ -1,6 +1,11 @@
 package compose
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+)
 
 // sensitive are words that mark a dimension as one on which people must not be told apart without a decision to do
 // so: the special categories of data protection law, and those near to them.
@@ -21,4 +26,20 @@ func Sensitive(dimension string) bool {
 		}
 	}
 	return false
+}
+
+// maxName is the longest name of a dimension, group or intent, in bytes.
+const maxName = 256
+
+// nameable says whether a rubric can bear those names: they come from logs, and one that no database holds would stop
+// all rubrics. An empty intent is one that nobody could tell.
+func nameable(s schema.Seen) bool {
+	if !text(s.Dimension) || !text(s.Group) || !text(s.Intent) {
+		return false
+	}
+	return s.Dimension != "" && s.Group != ""
+}
+
+func text(name string) bool {
+	return len(name) <= maxName && utf8.ValidString(name) && !strings.ContainsRune(name, 0)
 }

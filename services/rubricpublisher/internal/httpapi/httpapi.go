@@ -26,6 +26,8 @@ type Options struct {
 	Log *slog.Logger
 	// Metrics, if given, answers at /metrics.
 	Metrics http.Handler
+	// Health, if given, adds /healthz and /readyz.
+	Health interface{ Handle(mux *http.ServeMux) }
 }
 
 // An API answers requests about the rubrics of one namespace.
@@ -56,7 +58,12 @@ func New(store versions.Store, o Options) *API {
 	a.decisions(api)
 	a.rules(api)
 	a.events(api)
-	a.health(mux)
+	if o.Health != nil {
+		o.Health.Handle(mux)
+	}
+	if o.Metrics != nil {
+		mux.Handle("GET /metrics", o.Metrics)
+	}
 	mux.HandleFunc("GET /{$}", a.page)
 	mux.HandleFunc("/", unknown)
 	// Decisions come from scripts and from our own page, never from another site's.

@@ -74,10 +74,12 @@ func (s *Store) Publish(_ context.Context, previous int64, bucket versions.Bucke
 	if s.position != previous {
 		return stream.ErrFenced
 	}
+	next := make(map[string]int, len(rubrics))
 	for _, r := range rubrics {
-		if len(s.history[r.ID]) != r.Version-1 {
+		if len(s.history[r.ID])+next[r.ID] != r.Version-1 {
 			return stream.ErrFenced
 		}
+		next[r.ID]++
 	}
 	for _, r := range rubrics {
 		s.add(versions.Version{Rubric: r})
