@@ -25,7 +25,7 @@ type Loop struct {
 	Meter *Meter
 }
 
-// Run works through a partition until ctx ends, then finishes the chunk in hand, settles and commits it. It returns
+// Run works through a partition until ctx or the log ends, then finishes the chunk in hand, settles and commits it. It returns
 // nil at such an end, ErrRevoked when the partition was given away, and any other error when it cannot go on.
 func (l *Loop) Run(ctx context.Context, p Partition) error {
 	for {

@@ -20,7 +20,8 @@ type Ports interface {
 // A Reader reads one partition onwards.
 type Reader interface {
 	// Fetch waits a while for records, in order and without gaps in what the log holds. None and no error means that
-	// nothing came in; atEnd says that the reader has now seen all that there was.
+	// nothing came in; atEnd says that the reader has now seen all that there was. io.EOF says that the log has ended
+	// for good, as only one in memory can.
 	Fetch(ctx context.Context) (records []Record, atEnd bool, err error)
 	// Close frees the reader.
 	Close() error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -52,7 +53,7 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 	}()
 	for c := range chunks {
 		if c.err != nil {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || errors.Is(c.err, io.EOF) {
 				break
 			}
 			return fmt.Errorf("fetch from %s/%d: %w", r.partition.Topic, r.partition.Index, c.err)

@@ -23,7 +23,7 @@ type Broker struct {
 type Options struct {
 	// Forget drops records once they have been fetched: for one reader a topic that never goes back.
 	Forget bool
-	// Ahead is how many records a partition may hold unread before a publisher waits; 0 is no limit.
+	// Ahead is how many bytes a partition may hold unread before a publisher waits; 0 is no limit.
 	Ahead int
 	// Wait is how long Fetch waits for a record (default 50 ms).
 	Wait time.Duration
@@ -50,6 +50,13 @@ func New(topics map[string]int, o Options) *Broker {
 
 // Partitions is the number of partitions of a topic; 0 when there is none of that name.
 func (b *Broker) Partitions(topic string) int { return len(b.topics[topic]) }
+
+// End ends a topic for good: readers that have read it through get io.EOF.
+func (b *Broker) End(topic string) {
+	for _, p := range b.topics[topic] {
+		p.end()
+	}
+}
 
 // Records are those that a partition holds now.
 func (b *Broker) Records(p stream.Partition) []stream.Record {

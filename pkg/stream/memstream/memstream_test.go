@@ -3,6 +3,7 @@ package memstream_test
 import (
 	"context"
 	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func TestAPublisherWaitsForASlowReader(t *testing.T) {
 	t.Parallel()
 	b := memstream.New(map[string]int{"t": 1}, memstream.Options{Ahead: 2, Forget: true, Wait: time.Millisecond})
 	ports, p := b.Ports(""), stream.Partition{Topic: "t"}
-	message := func(id string) []stream.Message { return []stream.Message{{Partition: p, ID: id}} }
+	message := func(id string) []stream.Message { return []stream.Message{{Partition: p, ID: id, Value: []byte("x")}} }
 	for _, id := range []string{"a", "b", "c"} {
 		if err := ports.Publish(t.Context(), message(id)); err != nil {
 			t.Fatal(err)
@@ -55,5 +56,25 @@ func TestAPublisherWaitsForASlowReader(t *testing.T) {
 	}
 	if _, err := ports.Read(t.Context(), p, 1); !errors.Is(err, stream.ErrDataLoss) {
 		t.Errorf("reading what was forgotten gave %v, want data loss", err)
+	}
+}
+
+func TestAReaderComesToTheEndOfATopic(t *testing.T) {
+	t.Parallel()
+	b := memstream.New(map[string]int{"t": 1}, memstream.Options{Wait: time.Hour})
+	ports, p := b.Ports(""), stream.Partition{Topic: "t"}
+	if err := ports.Publish(t.Context(), []stream.Message{{Partition: p, ID: "a"}}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := ports.Read(t.Context(), p, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.End("t")
+	if records, _, err := r.Fetch(t.Context()); len(records) != 1 || err != nil {
+		t.Fatalf("%d records, %v, want what stands before the end", len(records), err)
+	}
+	if _, _, err := r.Fetch(t.Context()); !errors.Is(err, io.EOF) {
+		t.Errorf("got %v, want io.EOF", err)
 	}
 }

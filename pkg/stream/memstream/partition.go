@@ -2,6 +2,8 @@ package memstream
 
 import (
 	"context"
+	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +17,9 @@ type partition struct {
 	mu      sync.Mutex
 	records []stream.Record
 	base    int64
+	unread  int           // bytes that no reader has come to
 	read    int64         // the furthest that a reader has come
+	ended   bool          // nothing more will come
 	changed chan struct{} // closed and renewed at each append and fetch
 }
 
@@ -23,26 +27,34 @@ func newPartition(o Options) *partition {
 	return &partition{options: o, changed: make(chan struct{})}
 }
 
-func (p *partition) end() int64 { return p.base + int64(len(p.records)) }
+func (p *partition) next() int64 { return p.base + int64(len(p.records)) }
 
 func (p *partition) signal() {
 	close(p.changed)
 	p.changed = make(chan struct{})
 }
 
-// append adds the messages, waiting while more than Ahead records are unread.
+func (p *partition) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	p.signal()
+}
+
+// append adds the messages, waiting while more than Ahead bytes are unread.
 func (p *partition) append(ctx context.Context, messages []stream.Message) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for p.options.Ahead > 0 && p.end()-p.read > int64(p.options.Ahead) {
+	for p.options.Ahead > 0 && p.unread > p.options.Ahead {
 		if err := p.wait(ctx, nil); err != nil {
 			return err
 		}
 	}
 	for _, m := range messages {
 		p.records = append(p.records, stream.Record{
-			Partition: m.Partition, Offset: p.end(), Type: m.Type, ID: m.ID, Key: m.Key, Value: m.Value, Headers: m.Headers,
+			Partition: m.Partition, Offset: p.next(), Type: m.Type, ID: m.ID, Key: m.Key, Value: m.Value, Headers: m.Headers,
 		})
+		p.unread += len(m.Value)
 	}
 	p.signal()
 	return nil
@@ -69,7 +81,7 @@ func (p *partition) reader(at stream.Partition, from int64) (stream.Reader, erro
 	if from < 0 {
 		from = p.base
 	}
-	if from < p.base || from > p.end() {
+	if from < p.base || from > p.next() {
 		return nil, stream.ErrDataLoss
 	}
 	return &reader{partition: p, at: at, next: from}, nil
@@ -87,40 +99,59 @@ type reader struct {
 	next int64
 }
 
-// maxFetch is the most records that one fetch gives, so that a chunk in flight stays small.
-const maxFetch = 512
+// One fetch gives at most so many records, and stops behind so many bytes: a chunk in flight stays small.
+const (
+	maxFetch      = 512
+	maxFetchBytes = 1 << 20
+)
 
 func (r *reader) Fetch(ctx context.Context) ([]stream.Record, bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.next == r.end() {
-		timer := time.NewTimer(r.options.Wait)
-		defer timer.Stop()
-		for fired := false; r.next == r.end() && !fired; {
-			if err := r.wait(ctx, timer.C); err != nil {
-				return nil, true, err
-			}
-			fired = r.next == r.end()
-		}
+	if err := r.await(ctx); err != nil {
+		return nil, true, err
 	}
-	from := r.next - r.base
+	from := int(r.next - r.base)
 	if from < 0 {
 		return nil, false, stream.ErrDataLoss
 	}
-	n := min(int64(len(r.records))-from, maxFetch)
-	if n == 0 {
-		return nil, true, nil
+	to := from
+	for size := 0; to < len(r.records) && to-from < maxFetch && size < maxFetchBytes; to++ {
+		size += len(r.records[to].Value)
 	}
-	out := append([]stream.Record(nil), r.records[from:from+n]...)
-	r.next += n
-	r.partition.read = max(r.partition.read, r.next)
-	if r.options.Forget {
-		clear(r.records[:from+n])
-		r.records = r.records[from+n:]
+	if to == from && r.ended {
+		return nil, true, io.EOF
+	}
+	out := slices.Clone(r.records[from:to])
+	r.next += int64(len(out))
+	r.seen(out)
+	if r.options.Forget && len(out) > 0 {
+		clear(r.records[:to])
+		r.records = r.records[to:]
 		r.base = r.next
 	}
 	r.signal()
-	return out, r.next == r.end(), nil
+	return out, r.next == r.partition.next(), nil
+}
+
+// await waits for a record, the end, or for as long as a fetch may wait.
+func (r *reader) await(ctx context.Context) error {
+	if r.next < r.partition.next() || r.ended {
+		return nil
+	}
+	timer := time.NewTimer(r.options.Wait)
+	defer timer.Stop()
+	return r.wait(ctx, timer.C)
+}
+
+// seen counts what a reader comes to for the first time.
+func (r *reader) seen(records []stream.Record) {
+	for _, x := range records {
+		if x.Offset >= r.partition.read {
+			r.unread -= len(x.Value)
+			r.partition.read = x.Offset + 1
+		}
+	}
 }
 
 func (r *reader) Close() error { return nil }
