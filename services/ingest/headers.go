@@ -39,7 +39,7 @@ func missingTime(r stream.Record) int64 {
 	if r.Time.IsZero() {
 		return 0
 	}
-	return r.Time.UnixMicro()
+	return max(r.Time.UnixMicro(), 0)
 }
 
 // tally counts warnings by their words.

@@ -10,6 +10,7 @@ import (
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
 )
 
 // A Task is ingest over one source partition. What it puts out is a function of the partition's log and of nothing
@@ -75,7 +76,7 @@ func (t *Task) understand(r stream.Record) (finished, error) {
 		}
 	}
 	_, complete := header(r, schema.HeaderComplete)
-	return t.in.finish(rec, complete, missingTime(r))
+	return t.in.finish(rec, complete && rec.Shape == parse.Whole, missingTime(r))
 }
 
 // reopen takes what a Reader has finished as it is.

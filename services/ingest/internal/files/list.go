@@ -14,10 +14,13 @@ import (
 // Stdin is the input that means standard input.
 const Stdin = "-"
 
-// A File is one input file. Size is in bytes as stored, 0 for what is no regular file.
+// A File is one input file.
 type File struct {
 	Name string
+	// Size is in bytes as stored, 0 when it is not known.
 	Size int64
+	// Once says that it can be read only once: standard input, or a pipe.
+	Once bool
 }
 
 // List are the files of inputs: a file as named, of a folder all log files below it, sorted by path.
@@ -25,7 +28,7 @@ func List(inputs []string) ([]File, error) {
 	var all []File
 	for _, in := range inputs {
 		if in == Stdin {
-			all = append(all, File{Name: Stdin})
+			all = append(all, File{Name: Stdin, Once: true})
 			continue
 		}
 		info, err := os.Stat(in)
@@ -50,7 +53,7 @@ func List(inputs []string) ([]File, error) {
 
 func file(name string, info fs.FileInfo) File {
 	if !info.Mode().IsRegular() {
-		return File{Name: name}
+		return File{Name: name, Once: true}
 	}
 	return File{Name: name, Size: info.Size()}
 }
@@ -95,16 +98,14 @@ func isLog(name string) bool {
 	return slices.Contains([]string{".jsonl", ".ndjson", ".json", ".log"}, filepath.Ext(name))
 }
 
-// once refuses standard input that is named twice: the second reader would find nothing.
+// once refuses what is named twice and can be read only once: the second reader would find nothing.
 func once(all []File) error {
-	n := 0
+	named := map[string]bool{}
 	for _, f := range all {
-		if f.Name == Stdin {
-			n++
+		if f.Once && named[f.Name] {
+			return fmt.Errorf("%s is named twice and can be read only once", f.Name)
 		}
-	}
-	if n > 1 {
-		return fmt.Errorf("standard input (-) is named %d times; once is all that can be read", n)
+		named[f.Name] = true
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// PeekBytes is how much of standard input can be looked at before it is read.
+// PeekBytes is how much can be looked at of what can be read only once before it is read.
 const PeekBytes = 4 << 20
 
 // A Text is the unpacked text of a file.
@@ -26,10 +26,11 @@ type Text struct {
 func Open(f File, in io.Reader, count *atomic.Int64) (*Text, error) {
 	t := &Text{}
 	size := 64 << 10
-	stored := in
-	if f.Name == Stdin {
+	if f.Once {
 		size = PeekBytes
-	} else {
+	}
+	stored := in
+	if f.Name != Stdin {
 		file, err := os.Open(f.Name)
 		if err != nil {
 			return nil, fmt.Errorf("open input: %w", err)

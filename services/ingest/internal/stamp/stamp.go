@@ -172,3 +172,12 @@ func feedback(out *gpav1.Turns, given []parse.Feedback) []*gpav1.Feedback {
 	}
 	return all
 }
+
+// Dimensions are those of the record's groups, sorted.
+func (s Stamp) Dimensions(r parse.Record) []string {
+	var names []string
+	for _, g := range s.groups(r) {
+		names = append(names, g.GetDimension())
+	}
+	return names
+}

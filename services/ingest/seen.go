@@ -1,0 +1,69 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+)
+
+// hash16 stands for a name or a content; two that differ have the same one only by an accident that never happens.
+type hash16 [16]byte
+
+// seen remembers which records were met, in some 60 bytes each.
+type seen struct {
+	first map[hash16]sighting
+	files []string
+}
+
+// A sighting is what a name stood for when it was first met, and where.
+type sighting struct {
+	content    hash16
+	file, line int32
+}
+
+func newSeen() seen { return seen{first: map[hash16]sighting{}} }
+
+// check says nothing of a new record, errDuplicate of one met before, and where the other stands of one that
+// contradicts it.
+func (s *seen) check(r raw, value []byte, file string, line int) error {
+	content := hash16(sha256Of(value))
+	parts, strict := r.name()
+	if !strict {
+		parts = append(parts, string(content[:]))
+	}
+	name := hashParts(parts)
+	old, met := s.first[name]
+	if !met {
+		s.first[name] = sighting{content: content, file: s.number(file), line: int32(line)}
+		return nil
+	}
+	if old.content == content {
+		return errDuplicate
+	}
+	if where := s.files[old.file]; where != file {
+		return fmt.Errorf("conflicts with line %d of %s", old.line, where)
+	}
+	return fmt.Errorf("conflicts with line %d", old.line)
+}
+
+// number is the index of a file in files. They are read one after the other, so it is the last one or new.
+func (s *seen) number(file string) int32 {
+	if n := len(s.files); n == 0 || s.files[n-1] != file {
+		s.files = append(s.files, file)
+	}
+	return int32(len(s.files) - 1)
+}
+
+func sha256Of(b []byte) []byte {
+	sum := sha256.Sum256(b)
+	return sum[:16]
+}
+
+func hashParts(parts []string) hash16 {
+	var b []byte
+	for _, p := range parts {
+		b = binary.AppendUvarint(b, uint64(len(p)))
+		b = append(b, p...)
+	}
+	return hash16(sha256Of(b))
+}
