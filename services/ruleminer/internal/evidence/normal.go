@@ -5,7 +5,7 @@ import "math"
 // LogPhi is the logarithm of the standard normal distribution function, to full relative precision in both tails.
 func LogPhi(z float64) float64 {
 	switch {
-	case z > 5:
+	case z > 0:
 		return math.Log1p(-0.5 * math.Erfc(z/math.Sqrt2))
 	case z > -8:
 		return math.Log(0.5 * math.Erfc(-z/math.Sqrt2))
