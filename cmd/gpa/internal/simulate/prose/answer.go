@@ -2,7 +2,6 @@ package prose
 
 import (
 	"math/rand/v2"
-	"strconv"
 	"strings"
 )
 
@@ -29,8 +28,8 @@ func (w *Writer) Answer(kind, topic int, show Set) string {
 	w.buf, w.count = w.buf[:0], 0
 	t, k := &w.lib.topics[topic], &w.lib.kinds[kind]
 	d := draft{w: w, topic: t, show: show}
-	d.phrase("warmth")
 	d.phrase("restates_request")
+	d.phrase("warmth")
 	d.say(pick(w.rng, k.answer))
 	d.depth()
 	if show.Has("step_by_step") {
@@ -41,10 +40,17 @@ func (w *Writer) Answer(kind, topic int, show Set) string {
 	for _, i := range order {
 		d.phrase(middle[i])
 	}
+	if show.Has("length") {
+		// A tone that is to be heard in a long answer needs more than one sentence.
+		for _, tone := range []string{"analogy", "formality", "explains_why", "warnings"} {
+			d.phrase(tone)
+		}
+	}
 	if show.Has("table") {
 		d.table()
 	}
 	d.lengthen()
+	d.fillOut()
 	d.phrase("sources")
 	d.phrase("summary")
 	d.phrase("follow_up_question")
@@ -74,7 +80,7 @@ func (d *draft) say(t template) {
 	start := len(d.w.buf)
 	d.w.buf = t.appendTo(d.w.buf, d.topic)
 	d.w.count += words(string(d.w.buf[start:]))
-	if d.show.Has("emoji") && d.w.rng.IntN(2) == 0 || d.show.Has("emoji") && d.paragraphs == 1 {
+	if d.show.Has("emoji") && (d.paragraphs == 1 || d.show.Has("length") && d.w.rng.IntN(4) == 0) {
 		d.w.buf = append(d.w.buf, ' ')
 		d.w.buf = append(d.w.buf, pick(d.w.rng, emoji)...)
 	}
@@ -127,73 +133,29 @@ func endsBlock(b []byte) bool {
 	return strings.HasPrefix(s, "```") || strings.HasPrefix(s, "|") || s != "" && s[0] >= '1' && s[0] <= '9'
 }
 
-func (d *draft) steps() {
-	w := d.w
-	w.buf = append(append(w.buf, "\n\n"...), pick(w.rng, leads)...)
-	w.buf = append(w.buf, '\n')
-	for i, s := range d.topic.steps {
-		w.buf = append(w.buf, '\n')
-		w.buf = strconv.AppendInt(w.buf, int64(i+1), 10)
-		w.buf = append(append(append(w.buf, ". "...), upper(s)...), '.')
-		w.count += words(s) + 1
-	}
-	d.paragraphs++
-}
-
-var leads = []string{"The steps:", "Do this:", "Steps:", "This is the order:", "Go through these:"}
-
-func (d *draft) code() {
-	body := ""
-	switch {
-	case d.show.Has("runnable_code"):
-		body = d.topic.program
-	case d.show.Has("code_share"):
-		body = d.topic.snippet
-	default:
-		return
-	}
-	w := d.w
-	w.buf = append(append(append(w.buf, "\n\n```"...), d.topic.lang...), '\n')
-	w.buf = append(append(w.buf, body...), "\n```"...)
-	d.paragraphs++
-}
-
-func (d *draft) table() {
-	w, t := d.w, d.topic
-	a, b := t.fields[slotA], t.fields[slotB]
-	w.buf = append(append(append(append(append(w.buf, "\n\n| | "...), a...), " | "...), b...), " |\n|---|---|---|\n"...)
-	first := w.rng.IntN(len(tableRows))
-	for i := range 3 {
-		row := tableRows[(first+i)%len(tableRows)]
-		w.buf = append(append(w.buf, row[w.rng.IntN(len(row))]...), '\n')
-	}
-	w.buf = w.buf[:len(w.buf)-1]
-	w.count += 18
-	d.paragraphs++
-}
-
-var (
-	slotA, _ = slotOf("a")
-	slotB, _ = slotOf("b")
-)
-
-var tableRows = [][]string{
-	{"| set-up | minutes | hours |", "| set-up | an hour | a day |"},
-	{"| speed | fair | high |", "| speed | high | fair |"},
-	{"| cost | none | small |", "| cost | small | none |"},
-	{"| age | ten years | two years |", "| age | young | old |"},
-	{"| size | small | large |", "| size | medium | small |"},
-}
-
-// depth writes two or three sentences of technical detail.
+// depth writes sentences of technical detail, more of them where the answer is long.
 func (d *draft) depth() {
 	if !d.show.Has("technical_depth") {
 		return
 	}
 	d.phrase("technical_depth")
-	first := d.w.rng.IntN(len(d.w.lib.jargon))
-	for i := range 1 + d.w.rng.IntN(2) {
+	first, n := d.w.rng.IntN(len(d.w.lib.jargon)), 2
+	if d.show.Has("length") {
+		n = 4
+	}
+	for i := range n {
 		d.say(d.w.lib.jargon[(first+i)%len(d.w.lib.jargon)])
+	}
+}
+
+// fillOut gives a structured answer points enough to be worth a heading.
+func (d *draft) fillOut() {
+	if !d.show.Has("structure") {
+		return
+	}
+	first := d.w.rng.IntN(len(d.w.lib.fillers))
+	for i := 0; d.paragraphs < 4; i++ {
+		d.say(d.w.lib.fillers[(first+i)%len(d.w.lib.fillers)])
 	}
 }
 
