@@ -17,7 +17,7 @@ func header(r stream.Record, key string) (value string, ok bool) {
 	return "", false
 }
 
-// origin is the file and line that a record was imported from, for a message.
+// origin is the file and line that a record was imported from, empty when its headers do not say.
 func origin(r stream.Record) string {
 	file, ok := header(r, schema.HeaderFile)
 	if !ok {
@@ -26,7 +26,15 @@ func origin(r stream.Record) string {
 	if line, ok := header(r, schema.HeaderLine); ok {
 		file += ":" + line
 	}
-	return file + ": "
+	return file
+}
+
+// reason says why a record is given up, and where it came from.
+func reason(r stream.Record, why string) string {
+	if from := origin(r); from != "" {
+		return from + ": " + why
+	}
+	return why
 }
 
 // missingTime is the time of a record that has none of its own: that of its header, else of its place in the log.

@@ -32,6 +32,8 @@ type Ports struct {
 type Late struct {
 	Source stream.Partition
 	Offset int64
+	// Origin is the file and line that it was imported from, as FILE:LINE; empty when not known.
+	Origin string
 	// Time is the record's event time, Limit the earliest that was still in time.
 	Time, Limit time.Time
 	// Turns is how many turns it holds.

@@ -38,14 +38,14 @@ func (t *Task) Process(_ context.Context, r stream.Record, out *stream.Batch) er
 	t.mark.state = gpav1.SourceState_SOURCE_STATE_LIVE
 	f, err := t.understand(r)
 	if err != nil {
-		out.Bury(r, origin(r)+err.Error())
+		out.Bury(r, reason(r, err.Error()))
 		return nil
 	}
 	if ahead := t.ahead(f); ahead != "" {
-		out.Bury(r, origin(r)+ahead)
+		out.Bury(r, reason(r, ahead))
 		return nil
 	}
-	t.pass(r.Offset, f, out)
+	t.pass(r, f, out)
 	return nil
 }
 
@@ -57,7 +57,7 @@ func (t *Task) ProcessTurns(offset int64, turns *gpav1.Turns, out *stream.Batch)
 	}
 	t.next, t.idleAt = offset+1, 0
 	t.mark.state = gpav1.SourceState_SOURCE_STATE_LIVE
-	t.pass(offset, f, out)
+	t.pass(stream.Record{Partition: t.source, Offset: offset}, f, out)
 	return nil
 }
 
@@ -112,12 +112,12 @@ func (t *Task) ahead(f finished) string {
 }
 
 // pass puts a message out unless it is late.
-func (t *Task) pass(offset int64, f finished, out *stream.Batch) {
+func (t *Task) pass(r stream.Record, f finished, out *stream.Batch) {
 	c := t.stage.config
 	if limit := t.mark.newest - c.Lateness.Microseconds(); c.Lateness != NoLateness && f.time() < limit {
 		if t.stage.ports.Late != nil {
 			t.stage.ports.Late(Late{
-				Source: t.source, Offset: offset, Turns: f.count(),
+				Source: t.source, Offset: r.Offset, Origin: origin(r), Turns: f.count(),
 				Time: time.UnixMicro(f.time()).UTC(), Limit: time.UnixMicro(limit).UTC(),
 			})
 		}
