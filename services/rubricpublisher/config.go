@@ -63,11 +63,14 @@ func (c Config) Validate() error {
 	if !(c.Drift > 0 && c.Drift <= 1) {
 		fault("publisher.drift is %v; expected more than 0 and at most 1", c.Drift)
 	}
-	for name, d := range map[string]time.Duration{"poll": c.Poll, "repair_every": c.RepairEvery, "keep_events": c.KeepEvents} {
+	duration := func(name string, d time.Duration) {
 		if d < time.Millisecond {
 			fault("publisher.%s is %s; expected a duration such as 1s", name, d)
 		}
 	}
+	duration("poll", c.Poll)
+	duration("repair_every", c.RepairEvery)
+	duration("keep_events", c.KeepEvents)
 	for _, d := range c.AllowDimensions {
 		if strings.TrimSpace(d) == "" {
 			fault("publisher.allow_dimensions holds an empty name; expected names of dimensions")

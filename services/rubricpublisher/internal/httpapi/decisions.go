@@ -12,7 +12,7 @@ import (
 )
 
 type decideInput struct {
-	keyInput
+	RubricName
 	Body struct {
 		Actor   string `json:"actor" minLength:"1" maxLength:"200" doc:"who decides"`
 		Reason  string `json:"reason" minLength:"1" maxLength:"2000" doc:"why"`

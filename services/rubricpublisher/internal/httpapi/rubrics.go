@@ -43,13 +43,14 @@ type tagged struct {
 	Body        any
 }
 
-type keyInput struct {
+// RubricName is the path of a rubric. It is exported because huma fills in the fields of exported structs only.
+type RubricName struct {
 	Dimension string `path:"dimension" maxLength:"256"`
 	Group     string `path:"group" maxLength:"256"`
 	Intent    string `path:"intent" maxLength:"256"`
 }
 
-func (k keyInput) key() versions.Key {
+func (k RubricName) key() versions.Key {
 	return versions.Key{Dimension: k.Dimension, Group: k.Group, Intent: k.Intent}
 }
 
@@ -98,7 +99,7 @@ func (a *API) list(ctx context.Context, in *listInput) (*tagged, error) {
 }
 
 type oneInput struct {
-	keyInput
+	RubricName
 	Version     int    `query:"version" minimum:"0" doc:"this version; the newest in force without it, else the newest"`
 	Accept      string `header:"Accept"`
 	IfNoneMatch string `header:"If-None-Match"`
@@ -149,7 +150,7 @@ type historyOutput struct {
 	}
 }
 
-func (a *API) history(ctx context.Context, in *keyInput) (*historyOutput, error) {
+func (a *API) history(ctx context.Context, in *RubricName) (*historyOutput, error) {
 	history, err := a.store.History(ctx, in.key())
 	if err != nil {
 		return nil, a.problem(ctx, fmt.Errorf("rubric %s: %w", in.key().ID(), err))
@@ -160,7 +161,7 @@ func (a *API) history(ctx context.Context, in *keyInput) (*historyOutput, error)
 }
 
 type diffInput struct {
-	keyInput
+	RubricName
 	From int `query:"from" minimum:"0" doc:"the version before; without it the one before to"`
 	To   int `query:"to" minimum:"0" doc:"the version after; without it the newest"`
 }
