@@ -37,7 +37,7 @@ func settings(partitions int) Config {
 	return c
 }
 
-func service(t *testing.T, c Config, st Store) *Service {
+func newService(t *testing.T, c Config, st Store) *Service {
 	t.Helper()
 	s, err := New(c, st)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 func calm(t *testing.T, l *log) []store.Row {
 	t.Helper()
 	st := memstore.New()
-	work(t, service(t, settings(1), st), l)
+	work(t, newService(t, settings(1), st), l)
 	return rows(t, st)
 }
 
@@ -32,14 +32,14 @@ func TestAWorkerThatDiesAtAnyCallWritesTheSameRows(t *testing.T) {
 	l := oneLog(t, 1)
 	want := calm(t, l)
 	count := &faulty{Store: memstore.New()}
-	work(t, service(t, settings(1), count), l)
+	work(t, newService(t, settings(1), count), l)
 	if count.calls < 20 {
 		t.Fatalf("the run has %d calls, too few to say anything", count.calls)
 	}
 	for n := 1; n <= count.calls; n++ {
 		for _, after := range []bool{false, true} {
 			st := &faulty{Store: memstore.New(), dieAt: n, after: after}
-			work(t, service(t, settings(1), st), l)
+			work(t, newService(t, settings(1), st), l)
 			wantRows(t, fmt.Sprintf("died at call %d, after it: %v", n, after), rows(t, st), want)
 		}
 	}
@@ -67,7 +67,7 @@ func storm(t *testing.T, seed uint64, l *log) []store.Row {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 7))
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	owners := []*owner{own(t, s, l), own(t, s, l), own(t, s, l)}
 	for {
 		i := r.IntN(len(owners))
@@ -90,7 +90,7 @@ func TestOfTwoWorkersOnOnePartitionTheFormerIsFenced(t *testing.T) {
 	l := oneLog(t, 1)
 	want := calm(t, l)
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	zombie := own(t, s, l)
 	for range len(l.records) / 2 {
 		if err := zombie.step(); err != nil {
@@ -115,7 +115,7 @@ func TestAStoreThatWasSetBackIsReadAnew(t *testing.T) {
 	l := oneLog(t, 1)
 	want := calm(t, l)
 	inner := &faulty{Store: memstore.New()}
-	s := service(t, settings(1), inner)
+	s := newService(t, settings(1), inner)
 	o := own(t, s, l)
 	for o.next < int64(len(l.records)/2) {
 		if err := o.step(); err != nil {
@@ -142,7 +142,7 @@ func TestAStoreThatWasSetBackIsReadAnew(t *testing.T) {
 func TestABucketClosesWhenTheTimeReachesItsEnd(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	l := newLog(t, 0)
 	l.observe(observation("a", at(0, .5)))
 	l.observe(observation("b", at(1, .5)))
@@ -174,7 +174,7 @@ func wantPlace(t *testing.T, st Store, closed, next int64) {
 func TestThePlaceToStartFromIsTheOldestRecordOfAnOpenBucket(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	l := newLog(t, 0)
 	l.observe(observation("a", at(0, .5)))
 	l.observe(observation("far ahead", at(5, .5)))
@@ -190,7 +190,7 @@ func TestThePlaceToStartFromIsTheOldestRecordOfAnOpenBucket(t *testing.T) {
 func TestTheEndOfAllSourcesClosesWhatCameUpToIt(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	l := newLog(t, 0)
 	l.observe(observation("a", at(0, .5)))
 	l.observe(observation("overtakes the end", at(0, .9)))
@@ -221,7 +221,7 @@ func TestAnEndWithoutAnythingBeforeItClosesNothing(t *testing.T) {
 	l := newLog(t, 0)
 	l.observe(observation("after", at(0, .5)))
 	l.end(1, at(0, .1))
-	work(t, service(t, settings(1), st), l)
+	work(t, newService(t, settings(1), st), l)
 	if got := rows(t, st); len(got) != 0 {
 		t.Errorf("an empty bucket has a row: %v", got)
 	}
@@ -231,7 +231,7 @@ func TestAnEndWithoutAnythingBeforeItClosesNothing(t *testing.T) {
 func TestWhatTheTimeHasPassedIsClosedWhenAWorkerOpens(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	l := newLog(t, 0)
 	l.observe(observation("a", at(0, .5)))
 	l.times(at(3, 0))
@@ -268,7 +268,7 @@ func TestManyBucketsCloseInSeveralTransactions(t *testing.T) {
 func TestBadRecordsGoToTheDeadLettersAndTheRestCounts(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
-	s := service(t, settings(1), st)
+	s := newService(t, settings(1), st)
 	l := newLog(t, 0)
 	l.observe(observation("good", at(0, .5)))
 	bad := observation("bad", at(0, .5))
@@ -299,7 +299,7 @@ func TestTheGroupSeesHowFarTheWorkerIs(t *testing.T) {
 	st := memstore.New()
 	l := newLog(t, 0)
 	l.observe(observation("a", at(0, .5)))
-	o := own(t, service(t, settings(1), st), l)
+	o := own(t, newService(t, settings(1), st), l)
 	if p, ok := o.task.Position(); ok {
 		t.Errorf("a position was given before anything was read: %+v", p)
 	}

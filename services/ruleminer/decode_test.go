@@ -1,0 +1,100 @@
+package ruleminer
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/services/ruleminer/internal/mine"
+)
+
+func TestAnObservationIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	m := observation("a", at(0, .5))
+	m.Stratum = "model-a"
+	m.Stated = []*gpav1.Stated{{Aspect: "length", Direction: -1, Confidence: 0.7}}
+	value, err := proto.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := decode(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.ID != "a" || o.User != m.GetUser() || o.Shard != int(m.GetShard()) || o.Intent != "how_to" || o.Stratum != "model-a" ||
+		o.Conversation != m.GetConversation() || o.Time != m.GetTimeUs() || o.Label != mine.SAT || o.Confidence != 0.9 {
+		t.Errorf("got %+v of %v", o, m)
+	}
+	if len(o.Groups) != 1 || o.Groups[0] != (mine.Group{Dimension: "expertise", Value: "novice"}) {
+		t.Errorf("groups are %v", o.Groups)
+	}
+	if len(o.Aspects) != 1 || o.Aspects[0] != "step_by_step" {
+		t.Errorf("aspects are %v", o.Aspects)
+	}
+	if len(o.Stated) != 1 || o.Stated[0] != (mine.Stated{Aspect: "length", Direction: -1, Confidence: 0.7}) {
+		t.Errorf("stated are %v", o.Stated)
+	}
+}
+
+func TestWhatTheMinerCannotCountIsNamed(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", maxName+1)
+	tests := []struct {
+		name  string
+		spoil func(o *gpav1.Observation)
+		want  string // empty: it is good
+	}{
+		{"as it is", func(*gpav1.Observation) {}, ""},
+		{"nobody reacted", func(o *gpav1.Observation) { o.Label, o.Confidence = gpav1.Label_LABEL_UNSPECIFIED, 0 }, ""},
+		{"neutral", func(o *gpav1.Observation) { o.Label, o.Confidence = gpav1.Label_LABEL_NEUTRAL, 0 }, ""},
+		{"1970", func(o *gpav1.Observation) { o.TimeUs = 0 }, ""},
+		{"a long name that fits", func(o *gpav1.Observation) { o.Intent = long[1:] }, ""},
+		{"no id", func(o *gpav1.Observation) { o.Id = "" }, "no id"},
+		{"no user", func(o *gpav1.Observation) { o.User = "" }, "no user"},
+		{"shard", func(o *gpav1.Observation) { o.Shard = 64 }, "shard is 64"},
+		{"before 1970", func(o *gpav1.Observation) { o.TimeUs = -1 }, "time is -1"},
+		{"milliseconds taken for microseconds, twice", func(o *gpav1.Observation) { o.TimeUs = math.MaxInt64 }, "expected 1970 to 2200"},
+		{"label", func(o *gpav1.Observation) { o.Label = 4 }, "label is 4"},
+		{"label below", func(o *gpav1.Observation) { o.Label = -1 }, "label is -1"},
+		{"confidence", func(o *gpav1.Observation) { o.Confidence = 0.4 }, "confidence is 0.4"},
+		{"confidence above", func(o *gpav1.Observation) { o.Confidence = 1.1 }, "confidence is 1.1"},
+		{"no confidence", func(o *gpav1.Observation) { o.Confidence = math.NaN() }, "confidence is NaN"},
+		{"intent", func(o *gpav1.Observation) { o.Intent = long }, "intent"},
+		{"stratum", func(o *gpav1.Observation) { o.Stratum = "a\x00b" }, "zero byte"},
+		{"aspect", func(o *gpav1.Observation) { o.Aspects = []string{"a", long} }, "aspect"},
+		{"dimension", func(o *gpav1.Observation) { o.Groups[0].Dimension = long }, "dimension"},
+		{"group", func(o *gpav1.Observation) { o.Groups[0].Value = "\x00" }, "group"},
+		{"stated aspect", func(o *gpav1.Observation) {
+			o.Stated = []*gpav1.Stated{{Aspect: "\x00", Direction: 1, Confidence: 1}}
+		}, "stated aspect"},
+		{"direction", func(o *gpav1.Observation) {
+			o.Stated = []*gpav1.Stated{{Aspect: "a", Direction: 257, Confidence: 1}}
+		}, "direction of \"a\" is 257"},
+		{"confidence of a wish", func(o *gpav1.Observation) {
+			o.Stated = []*gpav1.Stated{{Aspect: "a", Direction: 1, Confidence: math.NaN()}}
+		}, "confidence of \"a\" is NaN"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			m := observation("o", at(0, .5))
+			tt.spoil(m)
+			value, err := proto.Marshal(m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = decode(value)
+			switch {
+			case tt.want == "" && err != nil:
+				t.Errorf("refused: %v", err)
+			case tt.want != "" && err == nil:
+				t.Error("it was let through")
+			case err != nil && !strings.Contains(err.Error(), tt.want):
+				t.Errorf("%q does not say %q", err, tt.want)
+			}
+		})
+	}
+}
