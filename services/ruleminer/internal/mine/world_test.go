@@ -15,10 +15,10 @@ const testSalt = schema.Salt("a salt for tests")
 
 // world is a chat platform with known truth.
 type world struct {
-	seed                      uint64
-	n, users, buckets         int
-	intents, aspects, strata  int
-	groups                    []string
+	seed                     uint64
+	n, users, buckets        int
+	intents, aspects, strata int
+	groups                   []string
 	// effect of an aspect on the probability of satisfaction.
 	effect func(bucket, intent int, group string, aspect int) float64
 	// taste is the standard deviation of each user's own effects; mood that of each user's level.
