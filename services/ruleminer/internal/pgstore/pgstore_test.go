@@ -110,3 +110,35 @@ func wantKept(t *testing.T, pool *pgxpool.Pool, want ...int64) {
 		t.Errorf("rule sets are kept of %v, want %v", got, want)
 	}
 }
+
+func TestLostConnectionsAreNotSeen(t *testing.T) {
+	t.Parallel()
+	s, pool := open(t)
+	application := "victim of " + t.Name()
+	for i := range int64(20) {
+		if _, err := pool.Exec(t.Context(), `SELECT set_config('application_name', $1, false)`, application); err != nil {
+			t.Fatal(err)
+		}
+		cut(t, pool.Config().ConnString(), application)
+		err := s.Close(t.Context(), 0, i-1, store.Position{ClosedThrough: i, NextOffset: i}, []store.Row{{Bucket: i, Tally: []byte("x")}})
+		if err != nil {
+			t.Fatalf("closing bucket %d: %v", i, err)
+		}
+	}
+	if p, err := s.Position(t.Context(), 0); err != nil || p.ClosedThrough != 19 {
+		t.Errorf("closed through %d, %v, want 19", p.ClosedThrough, err)
+	}
+}
+
+// cut ends the server's side of all connections that go by that name.
+func cut(t *testing.T, url, application string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context()) //nolint:errcheck // a connection of the test
+	if _, err := conn.Exec(t.Context(), `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1`, application); err != nil {
+		t.Fatal(err)
+	}
+}
