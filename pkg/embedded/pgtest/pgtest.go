@@ -77,7 +77,7 @@ func Stop() error {
 	return nil
 }
 
-func do(t testing.TB, ctx context.Context, address, sql string) { //nolint:revive // a test helper's first argument is t
+func do(t testing.TB, ctx context.Context, address, sql string) {
 	t.Helper()
 	conn, err := pgx.Connect(ctx, address)
 	if err != nil {

@@ -109,8 +109,12 @@ func TestPermissionsAreThoseOfTheFirstClassThatFits(t *testing.T) {
 		uid, gid uint32
 		want     bool
 	}{
-		{0o711, 0, 0, true}, {0o710, 0, 0, false}, {0o710, 0, 8, true}, {0o701, 0, 8, false},
-		{0o700, 7, 0, true}, {0o077, 7, 8, false},
+		{0o711, 0, 0, true},
+		{0o710, 0, 0, false},
+		{0o710, 0, 8, true},
+		{0o701, 0, 8, false},
+		{0o700, 7, 0, true},
+		{0o077, 7, 8, false},
 	} {
 		if got := mayEnter(c.mode, c.uid, c.gid, u); got != c.want {
 			t.Errorf("%o of %d:%d: got %v, want %v", c.mode, c.uid, c.gid, got, c.want)

@@ -22,8 +22,8 @@ import (
 const childFor = "GPA_TEST_POSTGRES_CHILD"
 
 func child(dir string) int {
+	var text string
 	s, err := postgres.Start(context.Background(), postgres.Options{})
-	text := ""
 	if err != nil {
 		text = "error: " + err.Error()
 	} else {

@@ -1,0 +1,123 @@
+# What one can do here. `make` lists the targets.
+
+SHELL := /bin/bash -o pipefail
+.DEFAULT_GOAL := help
+
+export CGO_ENABLED := 0
+
+BIN   := $(CURDIR)/.bin
+CACHE := $(CURDIR)/.cache
+
+KAFKA_VERSION ?= 4.4.0
+KAFKA_LIBS    := $(CACHE)/kafka/$(KAFKA_VERSION)
+
+# Skips of tests that measure on data which stand outside of the repository. Nothing else may skip.
+SKIPS := GPA_DATA
+
+version_of = $(shell sed -n 's|^[[:space:]]*$(1) \(v[^ ]*\).*|\1|p' $(2) | head -n 1)
+LINT    := $(BIN)/golangci-lint-$(call version_of,github.com/golangci/golangci-lint/v2,tools/lint/go.mod)
+BUF     := $(BIN)/buf-$(call version_of,github.com/bufbuild/buf,tools/go.mod)
+VERDICT := $(BIN)/verdict
+
+MODULES = $(shell go list -m -f '{{.Dir}}')
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##  Use
+
+.PHONY: build
+build: ## Build the command gpa into .bin
+	go build -trimpath -o $(BIN)/gpa ./cmd/gpa
+
+.PHONY: demo
+demo: build ## See it work: one process, embedded broker and PostgreSQL, about a minute (ARGS="--seed 7")
+	$(BIN)/gpa demo $(ARGS)
+
+##  Check
+
+.PHONY: check
+check: check-fmt check-names check-proto check-modules lint ## All checks that look at the code without running it
+
+.PHONY: check-fmt
+check-fmt: $(LINT) ## Fail when a file is not formatted
+	@for dir in $(MODULES) tools; do (cd $$dir && $(LINT) fmt -c $(CURDIR)/.golangci.yml --diff ./...) || exit 1; done
+
+.PHONY: check-names
+check-names: ## Fail on package names that say nothing and on files that grew too long
+	tools/check-names
+
+.PHONY: check-proto
+check-proto: $(BUF) $(BIN)/protoc-gen-go ## Lint the messages, hold them against the commit before, compare generated code
+	tools/check-proto $(BUF)
+
+.PHONY: check-modules
+check-modules: ## Build every module without the workspace; ask whether go.mod is tidy
+	tools/check-modules
+
+.PHONY: lint
+lint: $(LINT) ## Run golangci-lint over all modules, directions of imports included
+	tools/lint/run $(LINT)
+
+.PHONY: test
+test: $(VERDICT) ## Run all tests, on the embedded broker and a real PostgreSQL (TESTS=./pkg/... for some)
+	go test -json $(or $(TESTS),work) | $(VERDICT) -allow '$(SKIPS)'
+	cd tools && GOWORK=off go test -json ./... | $(VERDICT)
+
+.PHONY: test-kafka
+test-kafka: $(VERDICT) kafka-libs ## Run the tests that want a real Apache Kafka (KAFKA_VERSION=4.1.1)
+	GPA_KAFKA_LIBS=$(KAFKA_LIBS) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
+		$$(tools/kafka/packages) | $(VERDICT) -allow '$(SKIPS)'
+
+.PHONY: race
+race: ## Run all tests under the race detector, which takes a C compiler
+	CGO_ENABLED=1 go test -race work
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz test for FUZZTIME (10s)
+	tools/fuzz $(or $(FUZZTIME),10s)
+
+.PHONY: bench
+bench: ## Run the benchmarks (BENCH=regexp)
+	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem work
+
+##  Change
+
+.PHONY: fmt
+fmt: $(LINT) ## Format all files
+	@for dir in $(MODULES) tools; do (cd $$dir && $(LINT) fmt -c $(CURDIR)/.golangci.yml ./...) || exit 1; done
+
+.PHONY: tidy
+tidy: ## Tidy every go.mod
+	@for dir in $(MODULES) tools tools/lint; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
+
+.PHONY: proto
+proto: $(BUF) $(BIN)/protoc-gen-go ## Generate the Go code of proto/
+	$(BUF) generate
+
+##  Tools
+
+.PHONY: tools
+tools: $(LINT) $(BUF) $(BIN)/protoc-gen-go $(VERDICT) ## Build the pinned tools into .bin, once for each version
+
+$(LINT):
+	@echo "building golangci-lint, which takes some minutes, once"
+	cd tools/lint && GOWORK=off GOBIN=$(BIN) go install tool && mv $(BIN)/golangci-lint $@
+
+$(BUF):
+	cd tools && GOWORK=off GOBIN=$(BIN) go install tool && mv $(BIN)/buf $@
+
+$(BIN)/protoc-gen-go: pkg/schema/go.mod
+	cd pkg/schema && GOWORK=off GOBIN=$(BIN) go install tool && touch $@
+
+$(VERDICT): tools/verdict/main.go tools/verdict/judge.go
+	cd tools && GOWORK=off go build -o $@ ./verdict
+
+.PHONY: kafka-libs
+kafka-libs: ## Bring the jars of Apache Kafka by Maven into .cache/kafka/VERSION, once
+	tools/kafka/libs $(KAFKA_VERSION) $(KAFKA_LIBS)
+
+.PHONY: clean
+clean: ## Remove what was built and fetched
+	rm -rf $(BIN) $(CACHE)
