@@ -60,12 +60,12 @@ func TestBadObservationsAreRefusedInTheUsersWords(t *testing.T) {
 	t.Parallel()
 	p := parse.New(parse.Options{Limits: limits})
 	for line, want := range map[string]string{
-		`{"user":"u"}`:                        `id is missing`,
-		`{"id":"","user":"u"}`:                `id is empty`,
-		`{"id":3,"user":"u"}`:                 `id is a number; expected a string`,
-		`{"id":"o"}`:                          `user is missing`,
-		`{"id":"o","user":"u","label":"sat"}`: `label is "sat"; expected SAT, DSAT or neutral`,
-		`{"id":"o","user":"u","label":1}`:     `label is a number; expected SAT, DSAT or neutral`,
+		`{"user":"u"}`:                                      `id is missing`,
+		`{"id":"","user":"u"}`:                              `id is empty`,
+		`{"id":3,"user":"u"}`:                               `id is a number; expected a string`,
+		`{"id":"o"}`:                                        `user is missing`,
+		`{"id":"o","user":"u","label":"sat"}`:               `label is "sat"; expected SAT, DSAT or neutral`,
+		`{"id":"o","user":"u","label":1}`:                   `label is a number; expected SAT, DSAT or neutral`,
 		`{"id":"o","user":"u","at":"1969-01-01T00:00:00Z"}`: `at is 1969-01-01T00:00:00Z; expected a year from 2000 to 2100`,
 		`[]`:  `the line is an array; expected one JSON object a line`,
 		`{"}`: `not JSON: the text ends inside a string at byte 3`,
