@@ -1,0 +1,176 @@
+package mine
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"github.com/gpa-stream/gpa/services/ruleminer/internal/evidence"
+)
+
+// design is an observation of some aspects with an outcome (1 satisfied), a reliability and a stratum.
+type design struct {
+	aspects     [3]int
+	satisfied   int
+	reliability int
+	stratum     int
+}
+
+// flushed is the flush of those observations, all kept.
+func flushed(t *testing.T, rows []design) *generation {
+	t.Helper()
+	b := NewBucket(DefaultParams(day), testSalt)
+	for i, row := range rows {
+		user := "u" + strconv.Itoa(i)
+		o := Observation{
+			ID: user, User: user, Shard: shardOf(user), Groups: []Group{{"d", "g"}}, Intent: "i",
+			Stratum: "s" + strconv.Itoa(row.stratum), Label: DSAT, Confidence: (float64(row.reliability)/1000 + 1) / 2,
+		}
+		if row.satisfied == 1 {
+			o.Label = SAT
+		}
+		for a, has := range row.aspects {
+			if has == 1 {
+				o.Aspects = append(o.Aspects, fmt.Sprint("a", a))
+			}
+		}
+		b.Add(o)
+	}
+	var used Counters
+	tally := b.Close(&used, math.MaxInt64)
+	g := newGeneration(0, 3, 0)
+	for _, key := range tally.cellKeys() {
+		g.scores(tally.cells[key], func(name string) int { return int(name[1] - '0') })
+	}
+	return g
+}
+
+func sum(row []float64) float64 {
+	s := 0.0
+	for _, x := range row {
+		s += x
+	}
+	return s
+}
+
+func close9(t *testing.T, what string, got, want float64) {
+	t.Helper()
+	if math.Abs(got-want) > 1e-9*(1+math.Abs(want)) {
+		t.Errorf("%s = %.12g, want %.12g", what, got, want)
+	}
+}
+
+func TestScoresAreTheMantelHaenszelNumerator(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 3))
+	var rows []design
+	var table [2][2][2]float64
+	for range 300 {
+		row := design{reliability: 1000, stratum: rng.IntN(2), satisfied: rng.IntN(2)}
+		row.aspects[0] = rng.IntN(2)
+		table[row.stratum][row.aspects[0]][row.satisfied]++
+		rows = append(rows, row)
+	}
+	numerator, information := 0.0, 0.0
+	for _, s := range table {
+		n := s[0][0] + s[0][1] + s[1][0] + s[1][1]
+		numerator += (s[1][1]*s[0][0] - s[1][0]*s[0][1]) / n
+		information += (s[1][0] + s[1][1]) * (s[0][0] + s[0][1]) / n
+	}
+	g := flushed(t, rows)
+	close9(t, "numerator", sum(g.aspects.Row(0)), numerator)
+	close9(t, "information", g.aspects.C[0], information)
+	if g.aspects.N != 300 || g.aspects.Dof != 298 {
+		t.Errorf("N %d, dof %v", g.aspects.N, g.aspects.Dof)
+	}
+}
+
+// Golden values: numpy.linalg.lstsq of the outcome on three aspects and an intercept per stratum; weighted rows are
+// multiplied by sqrt(w), outcomes are (l - f)/(1 - 2f).
+func TestAdjustedEqualsLeastSquares(t *testing.T) {
+	t.Parallel()
+	aspects := [][3]int{
+		{0, 0, 0}, {1, 1, 1}, {1, 1, 1}, {0, 0, 1}, {1, 0, 0}, {0, 1, 1}, {0, 1, 0}, {1, 0, 1}, {0, 0, 1}, {0, 0, 1},
+		{0, 1, 0}, {1, 1, 1}, {0, 1, 1}, {0, 1, 0}, {1, 1, 0}, {0, 0, 1}, {1, 0, 1}, {0, 1, 0}, {1, 0, 0}, {1, 0, 0},
+		{0, 1, 1}, {0, 1, 0}, {0, 1, 0}, {1, 1, 0},
+	}
+	satisfied := []int{1, 0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1}
+	reliabilities := []int{
+		800, 800, 800, 1000, 1000, 500, 800, 800, 500, 500, 1000, 800, 800, 800, 800, 1000, 800, 1000, 800, 500, 500, 1000, 800, 500,
+	}
+	for name, c := range map[string]struct {
+		weighted bool
+		want     []float64
+	}{
+		"sure labels":   {false, []float64{-0.26273932, -0.13917526, -0.0095729}},
+		"unsure labels": {true, []float64{-0.26762476896733, -0.14429417678422513, -0.05995163270641632}},
+	} {
+		var rows []design
+		for i := range aspects {
+			row := design{aspects: aspects[i], satisfied: satisfied[i], reliability: 1000, stratum: i % 2}
+			if c.weighted {
+				row.reliability = reliabilities[i]
+			}
+			rows = append(rows, row)
+		}
+		e := flushed(t, rows).aspects.Evaluate(1, 0)
+		for a, want := range c.want {
+			if got := e.Adjusted[a].Estimate(); math.Abs(got-want) > 2e-8 {
+				t.Errorf("%s: aspect %d: %.10g, want %.10g", name, a, got, want)
+			}
+		}
+	}
+}
+
+func TestUnsureLabelsDoNotBiasTheEstimate(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(4, 3))
+	estimate := func(least float64) float64 {
+		var rows []design
+		for range 60_000 {
+			row := design{stratum: 0}
+			row.aspects[0] = rng.IntN(2)
+			row.reliability = int(1000 * (least + (1-least)*rng.Float64()))
+			if rng.Float64() < 0.4+0.3*float64(row.aspects[0]) {
+				row.satisfied = 1
+			}
+			if rng.Float64() < (1-float64(row.reliability)/1000)/2 {
+				row.satisfied = 1 - row.satisfied
+			}
+			rows = append(rows, row)
+		}
+		return flushed(t, rows).aspects.Evaluate(30, 25).Marginal[0].Estimate()
+	}
+	for _, least := range []float64{0.2, 0.9} {
+		if got := estimate(least); math.Abs(got-0.3) > 0.02 {
+			t.Errorf("reliabilities from %v: estimate %.3f, want 0.3", least, got)
+		}
+	}
+}
+
+func TestUnknownAspectsAreLeftOut(t *testing.T) {
+	t.Parallel()
+	c := &cell{
+		n: 4, yy: 16e6, table: table{names: []string{"a", "b"}, shards: []uint8{1, 2}, n: []int64{2, 2}, users: make([]userSet, 2)},
+		w: []int64{2e6, 2e6}, wy: []int64{4e6, 0}, wa: []int64{1e6, 1e6, 2e6, 0}, way: []int64{2e6, 0, 4e6, 0}, pairs: []int64{1e6},
+	}
+	whole, part := newGeneration(0, 2, 0), newGeneration(0, 1, 0)
+	whole.scores(c, func(name string) int { return int(name[0] - 'a') })
+	part.scores(c, func(name string) int { return int(name[0]-'a') - 1 })
+	if got, want := part.aspects.C[0], whole.aspects.C[3]; got != want {
+		t.Errorf("C %v, want %v", got, want)
+	}
+	if part.aspects.Row(0)[2] != whole.aspects.Row(1)[2] || part.aspects.SS != whole.aspects.SS || part.aspects.N1[0] != 2 {
+		t.Errorf("part %+v", part.aspects)
+	}
+	if whole.aspects.C[1] != whole.aspects.C[2] {
+		t.Error("C is not symmetric")
+	}
+	empty := newGeneration(0, 2, 0)
+	empty.scores(&cell{}, func(string) int { return 0 })
+	if empty.aspects.N != 0 || len(empty.aspects.X) != 2*evidence.Shards {
+		t.Errorf("an empty cell gave %+v", empty.aspects)
+	}
+}
