@@ -30,7 +30,7 @@ func NewFinder() *Finder {
 }
 
 // Add makes the finder report id for each phrase that the pattern stands for: words, "(a|b c)" for a choice and
-// "[a|b]" for a choice that may be left out. An unclosed bracket ends with the pattern.
+// "[a|b]" or "(a|b)?" for a choice that may be left out. An unclosed bracket ends with the pattern.
 func (f *Finder) Add(pattern string, id int) {
 	for _, p := range Expand(pattern) {
 		f.add(Words(p), id)
@@ -116,12 +116,16 @@ func Expand(pattern string) []string {
 	}
 	end := closing(pattern, open)
 	choices := split(pattern[open+1 : end])
-	if pattern[open] == '[' {
-		choices = append(choices, "")
-	}
 	rest := ""
 	if end < len(pattern) {
 		rest = pattern[end+1:]
+	}
+	after, optional := strings.CutPrefix(rest, "?")
+	if optional {
+		rest = after
+	}
+	if optional || pattern[open] == '[' {
+		choices = append(choices, "")
 	}
 	var out []string
 	tails := Expand(rest)

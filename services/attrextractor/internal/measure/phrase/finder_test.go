@@ -16,6 +16,7 @@ func TestExpandListsWhatAPatternStandsFor(t *testing.T) {
 		{"x [y|z]", []string{"x y", "x z", "x "}},
 		{"(a|b)(1|2)", []string{"a1", "a2", "b1", "b2"}},
 		{"(a [b|c]|d)", []string{"a b", "a c", "a ", "d"}},
+		{"(a |b )?c", []string{"a c", "b c", "c"}},
 		{"(open", []string{"open"}},
 		{"stray) end", []string{"stray) end"}},
 		{"", []string{""}},

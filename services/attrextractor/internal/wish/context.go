@@ -1,0 +1,220 @@
+package wish
+
+import "github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
+
+// near says that at most so many words stand between two places, all in one clause.
+func (r *reading) near(from, to, most int) bool { return to >= from && to-from <= most }
+
+// plainWords says that only words that carry nothing stand between two places.
+func (r *reading) plainWords(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := r.words[i].Text
+		if !r.lex.fillers[w] && !r.lex.answers[w] && !r.lex.subjects[w] && !r.lex.copulas[w] && !ordinals[w] && !r.framed(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// framed says that a word belongs to a frame that asks.
+func (r *reading) framed(word int) bool {
+	for _, f := range r.clauses[r.clauseOf[word]].frames {
+		if f.from <= word && word < f.to {
+			switch f.kind {
+			case request, verb, manner, being, ought, asking:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opens says that a frame asks where it stands: a verb counts at the beginning of its clause or behind a request.
+func (r *reading) opens(m mark, cl *clause) bool {
+	if m.kind == request {
+		return true
+	}
+	return r.plainAsk(cl.from, m.from)
+}
+
+// plainAsk says that only fillers and requests stand between two places.
+func (r *reading) plainAsk(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := r.words[i].Text
+		if !r.lex.fillers[w] && !joiners[w] && !r.framed(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// determined says that nothing but articles and the like stands between a frame and a thing.
+func (r *reading) determined(from, to int) bool {
+	if to-from > 3 {
+		return false
+	}
+	for i := from; i < to; i++ {
+		if !determiners[r.words[i].Text] {
+			return false
+		}
+	}
+	return true
+}
+
+// withBefore is the place of "with", "as" or "in" before the articles in front of a thing; -1 when there is none.
+func (r *reading) withBefore(thing int, cl *clause) int {
+	for i := thing - 1; i >= cl.from && i >= thing-3; i-- {
+		if withs[r.words[i].Text] {
+			return i
+		}
+		if !determiners[r.words[i].Text] {
+			return -1
+		}
+	}
+	return -1
+}
+
+// pointedAt says that a thing is one that is there already: "this table", "your example", "the code", unless asked for
+// right before: "give me the steps".
+func (r *reading) pointedAt(thing int, cl *clause) bool {
+	if thing == cl.from {
+		return false
+	}
+	if !pointers[r.words[thing-1].Text] {
+		return false
+	}
+	if articles[r.words[thing-1].Text] {
+		for _, f := range cl.frames {
+			if (f.kind == verb || f.kind == asking || f.kind == removal) && f.to >= thing-1 && f.from < thing {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// bare says that a cue makes up its clause: "shorter please", "an example?", and that the sentence is no long list.
+func (r *reading) bare(c mark, cl *clause, f *finding) bool {
+	if !r.plainAsk(cl.from, c.from) || !r.plainWords(c.to, cl.to) {
+		return false
+	}
+	if !r.follows(cl) && r.sentenceWords(cl) > 9 {
+		return false
+	}
+	f.confidence -= 0.1
+	return true
+}
+
+// follows says that the clause before, in the same sentence, stated a wish.
+func (r *reading) follows(cl *clause) bool {
+	n := r.clauseOf[cl.from]
+	return n > cl.sentence && r.clauses[n-1].granted
+}
+
+// sentenceWords counts the words of the sentence that the clause is in.
+func (r *reading) sentenceWords(cl *clause) int {
+	end := len(r.words)
+	for _, next := range r.clauses[r.clauseOf[cl.from]:] {
+		if next.sentence != cl.sentence {
+			end = next.from
+			break
+		}
+	}
+	return end - r.clauses[cl.sentence].from
+}
+
+// aboutTopic says that what follows a cue names a subject of its own: "an example of a mammal", not "of that".
+func (r *reading) aboutTopic(c mark) bool {
+	if c.to >= len(r.words) || r.words[c.to].Gap != phrase.Space || !topics[r.words[c.to].Text] {
+		return false
+	}
+	return !r.refers(c.to+1, min(c.to+5, len(r.words)))
+}
+
+// refers says that some word between two places, in one sentence, points back at the answer.
+func (r *reading) refers(from, to int) bool {
+	for i := from; i < to; i++ {
+		if i > from && r.words[i].Gap == phrase.Stop {
+			return false
+		}
+		if references[r.words[i].Text] {
+			return true
+		}
+	}
+	return false
+}
+
+// somebodys says that something of somebody is spoken of between two places: "my essay", but not "my boss says".
+func (r *reading) somebodys(from, to int) bool {
+	from = r.reported(from, to)
+	for i := from; i < to; i++ {
+		if owners[r.words[i].Text] {
+			return true
+		}
+	}
+	return false
+}
+
+// blamesAnswer says that a complaint is about the answer: by itself, or with it as the subject.
+func (r *reading) blamesAnswer(c mark, cl *clause) bool {
+	if c.to < cl.to && notBlame[r.words[c.to].Text] {
+		return false
+	}
+	return r.blames(cl.from, c.from)
+}
+
+// reported is where what somebody says begins, between two places; from when nobody is reported.
+func (r *reading) reported(from, to int) int {
+	for i := to - 1; i > from; i-- {
+		if reporters[r.words[i].Text] {
+			return i + 1
+		}
+	}
+	return from
+}
+
+// blames says that the words before a complaint name the answer, or nothing.
+func (r *reading) blames(from, to int) bool {
+	from = r.reported(from, to)
+	if r.somebodys(from, to) {
+		return false
+	}
+	if from == to || r.words[to-1].Shape&phrase.Ideograph != 0 {
+		return true
+	}
+	for i := from; i < to; i++ {
+		w := r.words[i].Text
+		if r.lex.answers[w] || r.lex.subjects[w] {
+			return true
+		}
+	}
+	for i := from; i < to; i++ {
+		w := r.words[i].Text
+		if !r.lex.fillers[w] && !r.lex.copulas[w] && !r.lex.havings[w] && !joiners[w] && !r.framed(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// newObject says that a cue ending in "this" or "that" goes on to name a thing: "summarize this article".
+func (r *reading) newObject(c mark, cl *clause) bool {
+	if c.to >= cl.to || !demonstratives[r.words[c.to-1].Text] {
+		return false
+	}
+	next := r.words[c.to].Text
+	if r.lex.answers[next] {
+		return r.aboutTopic(mark{to: c.to + 1})
+	}
+	return !r.lex.fillers[next] && !r.lex.subjects[next] && !withs[next] && !joiners[next] && !r.framed(c.to)
+}
+
+// thingAt says that a thing is named at that word.
+func (r *reading) thingAt(word int) bool {
+	for _, c := range r.cues {
+		if c.kind == thing && c.from == word {
+			return true
+		}
+	}
+	return false
+}
