@@ -2,28 +2,21 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/gpa-stream/gpa/pkg/config"
+	"github.com/gpa-stream/gpa/pkg/runner"
 )
 
 // Main is the main function of a service's own binary: settings by flag, variable and file, then Serve until a signal.
 // It does not return.
 func Main(name, help string, serve Serve) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) //nolint:forbidigo // This is main.
-	err := run(ctx, name, help, serve)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, name+":", err)
-		os.Exit(1)
-	}
-	os.Exit(0)
+	os.Exit(runner.Main(context.Background(), os.Stderr, func(ctx context.Context) error { //nolint:forbidigo // This is main.
+		return run(ctx, name, help, serve)
+	}))
 }
 
 func run(ctx context.Context, name, help string, serve Serve) error {
@@ -37,7 +30,7 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 	}
 	kong.Parse(&cli, kong.Name(name), kong.Description(help), kong.Resolvers(file), kong.UsageOnError())
 	if err := cli.Config.Validate(); err != nil {
-		return err
+		return runner.WrongUse(err)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	env, err := Connect(ctx, cli.Config, log)
@@ -46,5 +39,12 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 	}
 	defer env.Close()
 	log.Info("started", slog.String("service", name), slog.String("group", cli.Prefixed(name)), slog.Any("brokers", cli.Brokers))
-	return serve(ctx, env)
+	parts := []runner.Service{{Name: name, Run: func(ctx context.Context) error { return serve(ctx, env) }}}
+	if name != servesHTTP {
+		parts = append(parts, runner.Service{Name: "health", Run: func(ctx context.Context) error { return ServeHealth(ctx, env) }})
+	}
+	return runner.Run(ctx, runner.Options{Log: log}, parts...)
 }
+
+// servesHTTP is the service that answers on http.listen itself.
+const servesHTTP = "rubricpublisher"

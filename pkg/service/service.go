@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/database"
+	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/stream"
 	"github.com/gpa-stream/gpa/pkg/stream/kafkastream"
@@ -32,8 +35,11 @@ type Env struct {
 	Partitions map[schema.Topic]int
 	// Sources is the number of partitions of the topics that ingest reads.
 	Sources int
-	// Pace overrides how often stages settle; 0 leaves the default.
+	// Meters count what passes through the stages, by service.
 	Meters map[string]*stream.Meter
+	mu     sync.Mutex
+	// Health is what the process says about itself.
+	Health *runner.Health
 }
 
 // Connect reaches the brokers and the database, makes topics and tables that are missing, and checks that the
@@ -51,7 +57,7 @@ func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, erro
 	if err != nil {
 		return nil, err
 	}
-	e := &Env{Config: c, Broker: broker, Log: log, Meters: map[string]*stream.Meter{}}
+	e := &Env{Config: c, Broker: broker, Log: log, Meters: map[string]*stream.Meter{}, Health: runner.NewHealth(time.Now)}
 	if err := e.prepare(ctx); err != nil {
 		e.Close()
 		return nil, err
@@ -81,9 +87,8 @@ func (e *Env) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	return database.EnsureNamespace(ctx, e.Pool, map[string]string{
-		database.KeySalt:       schema.Salt(c.Salt).Fingerprint(),
-		database.KeyBucket:     c.Bucket.String(),
-		database.KeyPartitions: strconv.Itoa(e.Partitions[schema.TopicTurns]) + "/" + strconv.Itoa(e.Partitions[schema.TopicObservations]),
+		database.KeySalt:      schema.Salt(c.Salt).Fingerprint(),
+		"partitions of turns": strconv.Itoa(e.Partitions[schema.TopicTurns]),
 	})
 }
 
@@ -97,7 +102,19 @@ func (e *Env) Close() {
 
 // Run joins the service's consumer group and runs its stage until ctx ends.
 func (e *Env) Run(ctx context.Context, name string, topics []string, stage stream.Stage) error {
+	e.Health.Ready(name, true)
+	meter := e.meter(name)
 	return e.Broker.Run(ctx, e.Config.Prefixed(name), topics, stream.Loop{
-		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: e.Meters[name],
+		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: meter,
 	})
+}
+
+// meter is the meter of a service, made at its first use.
+func (e *Env) meter(name string) *stream.Meter {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.Meters[name] == nil {
+		e.Meters[name] = &stream.Meter{}
+	}
+	return e.Meters[name]
 }

@@ -9,16 +9,25 @@ import (
 	"github.com/gpa-stream/gpa/pkg/service"
 )
 
-// Serve runs the service until ctx ends.
-func Serve(ctx context.Context, e *service.Env) error {
-	return Run(ctx, e, Config{TopicPrefix: e.Config.TopicPrefix, Listen: e.Config.Listen})
+// FromEnv are the settings of a running system.
+func FromEnv(e *service.Env) Config {
+	return Config{
+		TopicPrefix: e.Config.TopicPrefix, Listen: e.Config.Listen,
+		Review: e.Config.Review, AllowDimensions: e.Config.AllowDimensions,
+	}
 }
 
-// Run is Serve with other settings.
+// Serve runs the service until ctx ends.
+func Serve(ctx context.Context, e *service.Env) error { return Run(ctx, e, FromEnv(e)) }
+
+// Run is Serve with other settings: composer, relay of the rubrics topic, and HTTP if Listen is set.
 func Run(ctx context.Context, e *service.Env, c Config) error {
 	s, err := NewService(c, Ports{
-		Pool: e.Pool, Now: time.Now, Log: e.Log, Health: e.Health,
-		Topic: kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Prefixed(string(schema.TopicRubrics))},
+		Pool:   e.Pool,
+		Topic:  kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Prefixed(string(schema.TopicRubrics))},
+		Now:    time.Now, //nolint:forbidigo // Here the clock enters: people's decisions bear its time.
+		Log:    e.Log,
+		Health: e.Health, Metrics: e.Metrics(),
 	})
 	if err != nil {
 		return err

@@ -19,9 +19,13 @@ import (
 // Service is the name under which the stage's consumer group and dead letters go.
 const Service = "turnclassifier"
 
-// A Judge completes an exchange: judgement, intent, domain. It must be a function of the exchange alone.
+// A Case is a request, its answer and the reaction, as cut out of a conversation.
+type Case = assemble.Exchange
+
+// A Judge completes an exchange: judgement, intent, domain. The intent that the platform gave holds; empty means that
+// it is to be inferred. What comes out must be a function of the case alone.
 type Judge interface {
-	Judge(x assemble.Exchange, given string, out *gpav1.Exchange)
+	Judge(c Case, given string, out *gpav1.Exchange)
 }
 
 // A Stage is the service as the loop sees it.

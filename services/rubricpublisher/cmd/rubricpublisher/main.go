@@ -1,4 +1,4 @@
-// Command rubricpublisher publishes versioned rubrics: see the README of the service.
+// Command rubricpublisher turns what was mined into rubrics and serves them: see the README of the service.
 package main
 
 import (
@@ -7,5 +7,5 @@ import (
 )
 
 func main() {
-	service.Main(rubricpublisher.Name, "Publishes versioned rubrics: topic, tables, HTTP.", rubricpublisher.Serve)
+	service.Main(rubricpublisher.Name, "Turns what was mined into rubrics, publishes and serves them.", rubricpublisher.Serve)
 }

@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
+	"github.com/gpa-stream/gpa/pkg/runner"
+	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/services/rubricpublisher"
+)
+
+type rulesCmd struct {
+	List rulesListCmd `cmd:"" help:"List the rules."`
+	Show rulesShowCmd `cmd:"" help:"Show one rule with its evidence."`
+}
+
+// source says where results are read from.
+type source struct {
+	Dir string `placeholder:"DIR" help:"What mine wrote there, in place of the database."`
+}
+
+type rulesListCmd struct {
+	source
+	All bool `help:"Retracted and emerging rules, too."`
+}
+
+// Run is gpa rules list.
+func (c rulesListCmd) Run(s *session, ctx bound) error {
+	r, done, err := s.results(ctx, c.Dir)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rules, _, err := rubricpublisher.Results(ctx, r)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return writeJSON(s.Out, rules)
+	}
+	for _, x := range rules.Rules {
+		if x.Live() || c.All {
+			s.printf("%s  %-9s %s\n", x.ID, x.State, sentence(x))
+		}
+	}
+	return nil
+}
+
+type rulesShowCmd struct {
+	source
+	ID string `arg:"" help:"Id of the rule."`
+}
+
+// Run is gpa rules show.
+func (c rulesShowCmd) Run(s *session, ctx bound) error {
+	r, done, err := s.results(ctx, c.Dir)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rules, _, err := rubricpublisher.Results(ctx, r)
+	if err != nil {
+		return err
+	}
+	for _, x := range rules.Rules {
+		if x.ID != c.ID {
+			continue
+		}
+		if s.json {
+			return writeJSON(s.Out, x)
+		}
+		return showRule(s, x)
+	}
+	return runner.WrongUse(fmt.Errorf("no rule %q; `gpa rules list --all` shows them", c.ID))
+}
+
+func showRule(s *session, x schema.Rule) error {
+	s.printf("%s\n", sentence(x))
+	s.printf("  state      %s %s\n", x.State, present.Clean(x.Reason))
+	s.printf("  effect     %+.3f, between %+.3f and %+.3f\n", x.Effect, x.Interval[0], x.Interval[1])
+	if x.Kind == schema.Divergence {
+		s.printf("  by group   %s %+.3f, %s %+.3f\n", present.Clean(x.Group), x.GroupEffect, present.Clean(x.Versus), x.VersusEffect)
+	}
+	s.printf("  evidence   log e = %.1f (%s)\n", x.LogE, x.Channel)
+	s.printf("  support    %s observations, %s with the aspect; at least %s users and %s conversations of the smaller group\n",
+		count(x.Support.Observations), count(x.Support.WithAspect), count(x.Support.UsersAtLeast), count(x.Support.Conversations))
+	if x.FirstConfirmed != nil {
+		s.printf("  confirmed  %s\n", x.FirstConfirmed.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+// sentence is a rule in words.
+func sentence(x schema.Rule) string {
+	where := fmt.Sprintf("%s · %s", present.Clean(x.Dimension), present.Clean(x.Intent))
+	if x.Kind == schema.Divergence {
+		return fmt.Sprintf("%s: %s want %s %s than %s (%+.2f)", where, present.Clean(x.Group), x.Direction, present.Clean(x.Aspect), present.Clean(x.Versus), x.Effect)
+	}
+	return fmt.Sprintf("%s: %s want %s %s (%+.2f)", where, present.Clean(x.Group), x.Direction, present.Clean(x.Aspect), x.Effect)
+}
+
+type rubricsCmd struct {
+	List  rubricsListCmd  `cmd:"" help:"Show all rubrics as cards."`
+	Show  rubricsShowCmd  `cmd:"" help:"Show one rubric."`
+	Watch rubricsWatchCmd `cmd:"" help:"Print new versions as they are published."`
+}
+
+type rubricsListCmd struct{ source }
+
+// Run is gpa rubrics list.
+func (c rubricsListCmd) Run(s *session, ctx bound) error {
+	r, done, err := s.results(ctx, c.Dir)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rules, rubrics, err := rubricpublisher.Results(ctx, r)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return writeJSON(s.Out, rubrics)
+	}
+	return present.Cards(s.Out, width(s.Out), terminal(s.Out), present.Results{Rules: rules, Rubrics: rubrics})
+}
+
+type rubricsShowCmd struct {
+	source
+	ID string `arg:"" help:"dimension/group/intent."`
+}
+
+// Run is gpa rubrics show.
+func (c rubricsShowCmd) Run(s *session, ctx bound) error {
+	r, done, err := s.results(ctx, c.Dir)
+	if err != nil {
+		return err
+	}
+	defer done()
+	rules, rubrics, err := rubricpublisher.Results(ctx, r)
+	if err != nil {
+		return err
+	}
+	for _, x := range rubrics.Rubrics {
+		if x.ID != c.ID {
+			continue
+		}
+		if s.json {
+			return writeJSON(s.Out, x)
+		}
+		one := schema.Rubrics{Schema: rubrics.Schema, Rubrics: []schema.Rubric{x}}
+		_, err := s.Out.Write(present.Markdown(present.Results{Rules: rules, Rubrics: one}))
+		return err
+	}
+	return runner.WrongUse(fmt.Errorf("no rubric %q; `gpa rubrics list` shows them", c.ID))
+}
+
+type rubricsWatchCmd struct {
+	From int64 `placeholder:"N" help:"Begin behind the event of that number (default: with the next)."`
+}
+
+// Run is gpa rubrics watch.
+func (c rubricsWatchCmd) Run(s *session, ctx bound) error {
+	r, done, err := s.results(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer done()
+	at := c.From
+	if at == 0 {
+		if at, err = r.LastEvent(ctx); err != nil {
+			return err
+		}
+	}
+	tick := time.NewTicker(watchPause)
+	defer tick.Stop()
+	for {
+		events, err := r.Events(ctx, at, 100)
+		if err != nil {
+			return err
+		}
+		for _, e := range events {
+			if err := s.event(e); err != nil {
+				return err
+			}
+			at = e.Seq
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+const watchPause = 500 * time.Millisecond
+
+func (s *session) event(e rubricpublisher.Event) error {
+	if s.json {
+		return writeJSONLine(s.Out, e)
+	}
+	x := e.Rubric
+	s.printf("%d  %s version %d: %s, %d items\n", e.Seq, present.Clean(x.ID), x.Version, x.Verdict, len(x.Items))
+	return nil
+}

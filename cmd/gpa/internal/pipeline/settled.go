@@ -1,0 +1,66 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/pkg/service"
+	"github.com/gpa-stream/gpa/services/rubricpublisher"
+	"github.com/gpa-stream/gpa/services/ruleminer"
+)
+
+// Settled waits until every bucket up to the one that holds that event time is closed, decided and published.
+func Settled(ctx context.Context, e *service.Env, miner *ruleminer.Service, most int64) error {
+	publisher := rubricpublisher.NewPostgresStore(e.Pool, "")
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		done, err := settled(ctx, miner, publisher, time.UnixMicro(most))
+		if err != nil || done {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func settled(ctx context.Context, miner *ruleminer.Service, publisher rubricpublisher.Store, most time.Time) (bool, error) {
+	o, err := miner.Buckets(ctx)
+	if err != nil {
+		return false, fmt.Errorf("ask how far the buckets are: %w", err)
+	}
+	for _, p := range o.Partitions {
+		if p.ClosedUntil == nil || !p.ClosedUntil.After(most) {
+			return false, nil
+		}
+	}
+	if len(o.Waiting) > 0 {
+		return false, nil
+	}
+	at, err := publisher.Position(ctx)
+	if err != nil {
+		return false, fmt.Errorf("ask how far the publisher is: %w", err)
+	}
+	return at >= o.Taken, nil
+}
+
+// results reads what a namespace knows.
+func results(ctx context.Context, e *service.Env, miner *ruleminer.Service) (Result, error) {
+	var res Result
+	report, err := miner.Report(ctx)
+	if err != nil {
+		return res, err
+	}
+	res.Counts = report.Counts
+	res.Rules, res.Rubrics, err = rubricpublisher.Results(ctx, rubricpublisher.NewPostgresStore(e.Pool, ""))
+	if err != nil {
+		return res, err
+	}
+	res.Digest, err = schema.Digest(res.Rules, res.Rubrics)
+	return res, err
+}
