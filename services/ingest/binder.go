@@ -45,7 +45,7 @@ func (b binder) file(f files.File) bool {
 			b.send(page{file: f.Name, err: err})
 			return false
 		}
-		defer opened.Close() //nolint:errcheck // It was only read.
+		defer opened.Close()
 		text = opened
 	}
 	lines := files.Split(text.Reader, b.limit)
@@ -80,7 +80,7 @@ func (p *page) fill(lines *files.Lines) error {
 	for size := 0; size < full; {
 		line, err := lines.Next()
 		if err != nil {
-			return err //nolint:wrapcheck // The caller tells io.EOF from the rest.
+			return err
 		}
 		if cap(text)-len(text) < len(line.Text) {
 			text = make([]byte, 0, max(full, len(line.Text))) // Lines before keep the text that they have.
@@ -96,6 +96,6 @@ func (p *page) fill(lines *files.Lines) error {
 
 func closeAll(open map[string]*files.Text) {
 	for _, t := range open {
-		_ = t.Close() //nolint:errcheck // It was only read.
+		_ = t.Close()
 	}
 }

@@ -76,7 +76,7 @@ func (r *Reader) Close() error {
 	default:
 		close(r.stop)
 	}
-	for range r.pages { //nolint:revive // The rest is not wanted.
+	for range r.pages {
 	}
 	r.finished.Wait()
 	return nil
@@ -124,7 +124,7 @@ func (r *Reader) turn(ctx context.Context) error {
 		r.page = p
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx) //nolint:wrapcheck // The caller's own.
+		return context.Cause(ctx)
 	}
 }
 

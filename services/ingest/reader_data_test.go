@@ -13,7 +13,7 @@ import (
 // TestRealConversationsGoThrough reads the chats of the folder that GPA_DATA names.
 func TestRealConversationsGoThrough(t *testing.T) {
 	t.Parallel()
-	folder := os.Getenv("GPA_DATA") //nolint:forbidigo // The data stands outside of the project.
+	folder := os.Getenv("GPA_DATA")
 	if folder == "" {
 		t.Skip("GPA_DATA names no folder of data")
 	}
@@ -30,7 +30,7 @@ func TestRealConversationsGoThrough(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer r.Close() //nolint:errcheck // It was only read.
+			defer r.Close()
 			for {
 				if _, err := r.Next(t.Context()); errors.Is(err, io.EOF) {
 					break

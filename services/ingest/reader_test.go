@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -187,7 +188,7 @@ func TestLongFilesAreReadInOrder(t *testing.T) {
 	t.Parallel()
 	var lines []string
 	for i := range 300 {
-		lines = append(lines, native(fmt.Sprint(i), strings.Repeat("y", 10+i*37%9000), ""))
+		lines = append(lines, native(strconv.Itoa(i), strings.Repeat("y", 10+i*37%9000), ""))
 	}
 	lines = append(lines, native("big", strings.Repeat("z", 900_000), ""))
 	var packed bytes.Buffer
@@ -262,7 +263,7 @@ func TestReadingFailsWhereAFileIsDamaged(t *testing.T) {
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
 	for i := range 5000 { // The damage lies behind what Open looks at.
-		_, _ = io.WriteString(w, native(fmt.Sprint(i), fmt.Sprint(i*7919%5003), "10:00:00")+"\n")
+		_, _ = io.WriteString(w, native(strconv.Itoa(i), strconv.Itoa(i*7919%5003), "10:00:00")+"\n")
 	}
 	_ = w.Close()
 	path := file(t, "a.jsonl.gz", packed.String()[:packed.Len()-20])
@@ -270,7 +271,7 @@ func TestReadingFailsWhereAFileIsDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // It was only read.
+	defer r.Close()
 	for err == nil {
 		_, err = r.Next(t.Context())
 	}
@@ -289,7 +290,7 @@ func TestAReaderCanBeLeftEarly(t *testing.T) {
 	t.Parallel()
 	var lines []string
 	for i := range 2000 {
-		lines = append(lines, native(fmt.Sprint(i), strings.Repeat("y", 2000), ""))
+		lines = append(lines, native(strconv.Itoa(i), strings.Repeat("y", 2000), ""))
 	}
 	r, err := ingest.Open(ingest.Input{Records: records, Paths: []string{file(t, "a.jsonl", lines...)}})
 	if err != nil {
@@ -344,8 +345,8 @@ func BenchmarkReader(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "a.jsonl")
 	var text bytes.Buffer
 	for i := range 20_000 {
-		text.WriteString(fmt.Sprintf(`{"conversation_id":"c%d","user_id":"u%d","groups":{"expertise":"novice"},"turns":[{"role":"user","content":"%s","at":"2026-03-01T10:00:00Z"},{"role":"assistant","content":"%s","at":"2026-03-01T10:00:05Z"}]}`+"\n",
-			i, i%100, strings.Repeat("How do I do it? ", 25), strings.Repeat(`Like so.\n`, 10)))
+		fmt.Fprintf(&text, `{"conversation_id":"c%d","user_id":"u%d","groups":{"expertise":"novice"},"turns":[{"role":"user","content":"%s","at":"2026-03-01T10:00:00Z"},{"role":"assistant","content":"%s","at":"2026-03-01T10:00:05Z"}]}`+"\n",
+			i, i%100, strings.Repeat("How do I do it? ", 25), strings.Repeat(`Like so.\n`, 10))
 	}
 	if err := os.WriteFile(path, text.Bytes(), 0o600); err != nil {
 		b.Fatal(err)

@@ -95,7 +95,7 @@ func recognise(input Input, count *atomic.Int64) (s Summary, open map[string]*fi
 		}
 		if f.Once {
 			open[f.Name] = text
-			start, _ := text.Peek(files.PeekBytes) //nolint:errcheck // What stops it will stop the reader, too.
+			start, _ := text.Peek(files.PeekBytes)
 			err = look.into(f.Name, bufio.NewReader(bytes.NewReader(wholeLines(start))))
 		} else {
 			err = errors.Join(look.into(f.Name, text.Reader), text.Close())
@@ -133,7 +133,7 @@ func (l looker) into(name string, text *bufio.Reader) error {
 			break
 		}
 		if err != nil {
-			return err //nolint:wrapcheck // The caller names the file.
+			return err
 		}
 		if sum.Records >= peekRecords {
 			l.time(line)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -57,7 +58,7 @@ func TestStandardInputIsLookedIntoAndStillReadWhole(t *testing.T) {
 	t.Parallel()
 	var lines []string
 	for i := range 6000 {
-		lines = append(lines, native(fmt.Sprint(i), strings.Repeat("x", 1000), "10:00:00"))
+		lines = append(lines, native(strconv.Itoa(i), strings.Repeat("x", 1000), "10:00:00"))
 	}
 	got := readAll(t, ingest.Input{Paths: []string{"-"}, Stdin: strings.NewReader(strings.Join(lines, "\n"))})
 	if got.counts.Conversations != len(lines) || got.counts.Bad > 0 {

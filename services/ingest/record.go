@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"strconv"
 
 	"google.golang.org/protobuf/proto"
 
@@ -44,7 +45,7 @@ func (r raw) name() (parts []string, strict bool) {
 	case r.observation != nil:
 		return []string{"observation", r.observation.ID}, true
 	case r.Shape == parse.Single:
-		return []string{"turn", r.Conversation, fmt.Sprint(r.Turns[0].Ordinal)}, true
+		return []string{"turn", r.Conversation, strconv.Itoa(r.Turns[0].Ordinal)}, true
 	case r.Shape == parse.Exchange:
 		return []string{"exchange", r.Conversation}, false
 	}
@@ -67,10 +68,10 @@ func (in *interpreter) parse(line []byte, format string) (raw, error) {
 	}
 	if in.From == FromObservations {
 		o, err := in.parser.Observation(line)
-		return raw{Record: o.Record, observation: &o, format: FromObservations}, err //nolint:wrapcheck // In the user's words already.
+		return raw{Record: o.Record, observation: &o, format: FromObservations}, err
 	}
 	rec, format, err := in.parser.Parse(line, orElse(format, in.Format))
-	return raw{Record: rec, format: format}, err //nolint:wrapcheck // In the user's words already.
+	return raw{Record: rec, format: format}, err
 }
 
 func tooLarge(limit int) error {

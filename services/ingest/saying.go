@@ -48,14 +48,15 @@ func (t *Task) say(s saying, out *stream.Batch) error {
 			State: s.state, Ends: s.ends, MostUs: s.most,
 		})
 		if err != nil {
-			return err //nolint:wrapcheck // It names the source.
+			return err
 		}
 		out.Add(m)
 	}
 	return nil
 }
 
-func (t *Task) end(out *stream.Batch) {
+// end passes an end of the input.
+func (t *Task) end() {
 	t.mark = t.mark.end()
 	t.stage.Heard(t.mark.ends)
 }
@@ -65,7 +66,7 @@ func (t *Task) Quiet(_ context.Context, d time.Duration, out *stream.Batch) erro
 	c := t.stage.config
 	if c.CloseIdle > 0 && d >= c.CloseIdle && (t.mark.open || t.mark.ends < t.stage.heard()) {
 		t.idleAt = d
-		t.end(out)
+		t.end()
 		return t.say(t.now(), out)
 	}
 	if c.Idle > 0 && d-t.idleAt >= c.Idle {

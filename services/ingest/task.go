@@ -31,7 +31,7 @@ type Task struct {
 func (t *Task) Process(_ context.Context, r stream.Record, out *stream.Batch) error {
 	t.next, t.idleAt = r.Offset+1, 0
 	if _, isEnd := header(r, schema.HeaderEnd); isEnd {
-		t.end(out)
+		t.end()
 		out.Cut()
 		return nil
 	}

@@ -55,7 +55,7 @@ func (l *Lines) Next() (Line, error) {
 func (l *Lines) read() (text []byte, tooLong bool, err error) {
 	text, err = l.from.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {
-		return text, false, err //nolint:wrapcheck // io.EOF must stay itself.
+		return text, false, err
 	}
 	const ends = 64 // Room for white space around a line of the largest size.
 	l.long = l.long[:0]
@@ -66,7 +66,7 @@ func (l *Lines) read() (text []byte, tooLong bool, err error) {
 			tooLong = true
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return l.long, tooLong, err //nolint:wrapcheck // io.EOF must stay itself.
+			return l.long, tooLong, err
 		}
 		text, err = l.from.ReadSlice('\n')
 	}

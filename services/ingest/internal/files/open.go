@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
@@ -73,8 +74,8 @@ func (t *Text) unpack(stored *bufio.Reader) (io.Reader, error) {
 // Close frees what is open.
 func (t *Text) Close() error {
 	var errs []error
-	for i := len(t.closers) - 1; i >= 0; i-- {
-		errs = append(errs, t.closers[i]())
+	for _, c := range slices.Backward(t.closers) {
+		errs = append(errs, c())
 	}
 	t.closers = nil
 	return errors.Join(errs...)
@@ -88,5 +89,5 @@ type counter struct {
 func (c counter) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.n.Add(int64(n))
-	return n, err //nolint:wrapcheck // io.EOF must stay itself.
+	return n, err
 }

@@ -3,7 +3,6 @@ package parse
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/gpa-stream/gpa/services/ingest/internal/tape"
@@ -46,8 +45,8 @@ func (r *Record) clock(v tape.Value, path place) (int64, error) {
 	if v.Kind() != tape.Number {
 		return r.at(v, path)
 	}
-	x, err := strconv.ParseFloat(v.Raw(), 64)
-	if err != nil || x < 0 || x >= math.MaxInt64 {
+	x, ok := number(v)
+	if !ok || x < 0 || x >= math.MaxInt64 {
 		r.warn(path.kind() + " is not a time")
 		return NoTime, nil
 	}

@@ -189,8 +189,11 @@ func TestFeedbackHasTheTimeOfItsTurnAtLeast(t *testing.T) {
 	r := record(10, 20, 30)
 	up := gpav1.Label_LABEL_SAT
 	r.Feedback = []parse.Feedback{
-		{Ordinal: 1, Label: up, At: none}, {Ordinal: 1, Label: up, At: 25}, {Ordinal: 1, Label: up, At: 5, Comment: "early"},
-		{Ordinal: 1, Label: up, At: 25, Comment: "late"}, {Ordinal: 9, Label: up, At: none},
+		{Ordinal: 1, Label: up, At: none},
+		{Ordinal: 1, Label: up, At: 25},
+		{Ordinal: 1, Label: up, At: 5, Comment: "early"},
+		{Ordinal: 1, Label: up, At: 25, Comment: "late"},
+		{Ordinal: 9, Label: up, At: none},
 	}
 	var got []string
 	for _, f := range (stamp.Stamp{}).Turns(r, true, 0).GetFeedback() {

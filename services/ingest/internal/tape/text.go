@@ -132,7 +132,7 @@ func short(c byte) byte {
 }
 
 func hex4(s string) rune {
-	n, _ := strconv.ParseUint(s[:4], 16, 16) //nolint:errcheck // The scan has seen four hex digits here.
+	n, _ := strconv.ParseUint(s[:4], 16, 16)
 	return rune(n)
 }
 
