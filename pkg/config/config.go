@@ -38,6 +38,9 @@ type Config struct {
 
 	MinUsers int               `name:"miner.min_users" env:"GPA_MINER_MIN_USERS" default:"20" help:"No rule rests on fewer distinct users of either group." group:"settings"`
 	Set      map[string]string `name:"set" env:"GPA_MINER_SET" mapsep:"," help:"Any parameter of the miner, KEY=VALUE, e.g. AlphaPub=0.1." group:"settings"`
+
+	Review          bool     `name:"publisher.review" env:"GPA_PUBLISHER_REVIEW" help:"Rubrics with items wait until somebody approves them." group:"settings"`
+	AllowDimensions []string `name:"publisher.allow_dimensions" env:"GPA_PUBLISHER_ALLOW_DIMENSIONS" help:"Sensitive dimensions (gender, religion, health …) that may have rubrics." group:"settings"`
 }
 
 // Prefixed is the full name of a topic.

@@ -9,6 +9,7 @@ package outbox
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -65,7 +66,7 @@ func New(kind, key, eventType string, doc any, version int64, headers map[string
 		return Event{}, fmt.Errorf("encode %s %s for the outbox: %w", kind, key, err)
 	}
 	return Event{
-		ID:   EventID(kind, key, fmt.Sprint(version)),
+		ID:   EventID(kind, key, strconv.FormatInt(version, 10)),
 		Kind: kind, Key: key, Type: eventType, Payload: payload, Headers: headers, Waiting: true,
 	}, nil
 }

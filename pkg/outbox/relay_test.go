@@ -175,7 +175,9 @@ func drain(c <-chan struct{}) {
 
 func TestOnlyWhatIsLostIsPublishedAgain(t *testing.T) {
 	t.Parallel()
-	event := func(key, id string, waiting bool) outbox.Event { return outbox.Event{Key: key, ID: id, Waiting: waiting} }
+	event := func(key, id string, waiting bool) outbox.Event {
+		return outbox.Event{Key: key, ID: id, Waiting: waiting}
+	}
 	tail := map[string]string{"fine": "f2", "old": "o1", "foreign": "x"}
 	got := outbox.Lost([]outbox.Event{
 		event("fine", "f2", false), event("old", "o2", false), event("missing", "m1", false), event("coming", "c1", true),

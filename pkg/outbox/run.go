@@ -34,16 +34,15 @@ func (r Relay) Run(ctx context.Context) error {
 	wait := backoff.NewExponentialBackOff(backoff.WithInitialInterval(r.Poll), backoff.WithMaxInterval(10*time.Second), backoff.WithMaxElapsedTime(0))
 	for ctx.Err() == nil {
 		err := r.serve(ctx, wait.Reset)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err == nil {
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			r.Log.WarnContext(ctx, "the outbox relay tries again", "error", err)
+			pause(ctx, wait.NextBackOff(), nil)
+		default:
 			// Another relay is in office.
 			pause(ctx, 4*r.Poll, nil)
-			continue
 		}
-		r.Log.WarnContext(ctx, "the outbox relay tries again", "error", err)
-		pause(ctx, wait.NextBackOff(), nil)
 	}
 	return nil
 }

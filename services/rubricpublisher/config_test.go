@@ -21,8 +21,11 @@ func TestTheConfigurationSaysWhatIsWrong(t *testing.T) {
 		{"fewer than none", rubricpublisher.Config{MaxItems: -1}, []string{"publisher.max_items is -1"}},
 		{"drift beyond all", rubricpublisher.Config{Drift: 1.1}, []string{"publisher.drift is 1.1"}},
 		{"an empty name", rubricpublisher.Config{AllowDimensions: []string{" "}}, []string{"publisher.allow_dimensions"}},
-		{"all faults at once", rubricpublisher.Config{Poll: -1, RepairEvery: -1, KeepEvents: -1, Drift: -1},
-			[]string{"publisher.poll", "publisher.repair_every", "publisher.keep_events", "publisher.drift"}},
+		{
+			"all faults at once",
+			rubricpublisher.Config{Poll: -1, RepairEvery: -1, KeepEvents: -1, Drift: -1},
+			[]string{"publisher.poll", "publisher.repair_every", "publisher.keep_events", "publisher.drift"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

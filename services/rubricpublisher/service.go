@@ -31,10 +31,11 @@ type Ports struct {
 	Topic outbox.Topic
 	// Now gives the time of decisions that people make; nothing else looks at a clock.
 	Now func() time.Time
-	// Log, Health and Metrics may be nil.
-	Log     *slog.Logger
-	Health  *runner.Health
-	Metrics *observe.Metrics
+	// Log and Health may be nil.
+	Log    *slog.Logger
+	Health *runner.Health
+	// Metrics, if given, answers at /metrics, before the service's own numbers: those of the process.
+	Metrics http.Handler
 }
 
 // A Service is the publisher in `gpa up`: composer, relay and HTTP interface over Postgres. Any number of them may
@@ -61,16 +62,17 @@ func NewService(cfg Config, ports Ports) (*Service, error) {
 	if ports.Health == nil {
 		ports.Health = runner.NewHealth(ports.Now)
 	}
+	own := &observe.Metrics{}
 	store := NewPostgresStore(ports.Pool, cfg.TopicPrefix+Name)
 	s := &Service{
 		cfg: cfg, ports: ports, publisher: New(cfg, store), wake: make(chan struct{}, 1),
-		buckets: ports.Metrics.Counter("gpa_publisher_buckets_total", "Buckets taken from the miner."),
+		buckets: own.Counter("gpa_publisher_buckets_total", "Buckets taken from the miner."),
 	}
 	s.api = httpapi.New(store, httpapi.Options{
-		Now: ports.Now, Poll: cfg.Poll, Log: ports.Log, Health: ports.Health, Metrics: ports.Metrics,
+		Now: ports.Now, Poll: cfg.Poll, Log: ports.Log, Health: ports.Health, Metrics: metrics(ports.Metrics, own),
 	})
 	if ports.Topic != nil {
-		published := ports.Metrics.Counter("gpa_outbox_published_total", "Events published from the outbox.",
+		published := own.Counter("gpa_outbox_published_total", "Events published from the outbox.",
 			observe.Label{Name: "kind", Value: outbox.KindRubric})
 		s.relay = &outbox.Relay{
 			Rows: pgoutbox.Rows{Pool: ports.Pool, Kind: outbox.KindRubric}, Topic: ports.Topic,
@@ -79,6 +81,17 @@ func NewService(cfg Config, ports Ports) (*Service, error) {
 		}
 	}
 	return s, nil
+}
+
+// metrics answers with the numbers of the process and those of the service.
+func metrics(process http.Handler, own *observe.Metrics) http.Handler {
+	if process == nil {
+		return own
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		process.ServeHTTP(w, r)
+		_ = own.Write(w) // the other end may be gone
+	})
 }
 
 // Handler is the HTTP interface, for processes that serve it themselves.
@@ -109,16 +122,15 @@ func (s *Service) compose(ctx context.Context) error {
 	wait := backoff.NewExponentialBackOff(backoff.WithInitialInterval(s.cfg.Poll), backoff.WithMaxInterval(10*time.Second), backoff.WithMaxElapsedTime(0))
 	for ctx.Err() == nil {
 		took, err := s.publisher.Step(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		s.ports.Health.Ready(Name, err == nil)
 		switch {
+		case ctx.Err() != nil:
 		case err != nil:
+			s.ports.Health.Ready(Name, false)
 			s.ports.Log.WarnContext(ctx, "composing rubrics is tried again", "error", err)
 			pause(ctx, wait.NextBackOff())
 		case took:
 			wait.Reset()
+			s.ports.Health.Ready(Name, true)
 			s.buckets.Inc()
 			select {
 			case s.wake <- struct{}{}:
@@ -126,6 +138,7 @@ func (s *Service) compose(ctx context.Context) error {
 			}
 		default:
 			wait.Reset()
+			s.ports.Health.Ready(Name, true)
 			pause(ctx, s.cfg.Poll)
 		}
 	}
@@ -157,8 +170,13 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
 	err := srv.Shutdown(stop)
-	<-ended
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = srv.Close()
+	}
+	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	if err != nil {
 		return fmt.Errorf("stop http: %w", err)
 	}
 	return nil

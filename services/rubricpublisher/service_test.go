@@ -8,7 +8,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -118,8 +120,10 @@ func wait(t *testing.T, tp *watched, version int) {
 func TestEveryVersionReachesTheTopic(t *testing.T) {
 	t.Parallel()
 	pool, tp := open(t), topic(t)
-	metrics := &observe.Metrics{}
-	run(t, service(t, rubricpublisher.Config{}, rubricpublisher.Ports{Pool: pool, Topic: tp, Metrics: metrics}))
+	process := &observe.Metrics{}
+	process.Counter("of_the_process_total", "x").Inc()
+	s := service(t, rubricpublisher.Config{}, rubricpublisher.Ports{Pool: pool, Topic: tp, Metrics: process})
+	run(t, s)
 	for i, b := range buckets() {
 		feed(t, pool, b)
 		if i > 0 { // the first two buckets bring two and three versions; each brings the novice one
@@ -138,13 +142,16 @@ func TestEveryVersionReachesTheTopic(t *testing.T) {
 		t.Errorf("the topic has %d keys, want %d", len(tail), len(rubrics.Rubrics))
 	}
 	for _, r := range rubrics.Rubrics {
-		if want := outbox.EventID("rubric", r.ID, fmt.Sprint(r.Version)); tail[r.ID] != want {
+		if want := outbox.EventID("rubric", r.ID, strconv.Itoa(r.Version)); tail[r.ID] != want {
 			t.Errorf("the last of %s is %s, want version %d", r.ID, tail[r.ID], r.Version)
 		}
 	}
-	var text strings.Builder
-	if err := metrics.Write(&text); err != nil || !strings.Contains(text.String(), "gpa_publisher_buckets_total 4") {
-		t.Errorf("metrics are %s (%v)", text.String(), err)
+	answer := httptest.NewRecorder()
+	s.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	for _, want := range []string{"gpa_publisher_buckets_total 4\n", `gpa_outbox_published_total{kind="rubric"}`, "of_the_process_total 1\n"} {
+		if got := answer.Body.String(); !strings.Contains(got, want) {
+			t.Errorf("metrics are\n%s\nwant %s in it", got, want)
+		}
 	}
 }
 
@@ -200,7 +207,7 @@ func TestAServiceAnswersAndDrains(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	stop := run(t, service(t, rubricpublisher.Config{Listen: addr}, rubricpublisher.Ports{Pool: pool, Metrics: &observe.Metrics{}}))
+	stop := run(t, service(t, rubricpublisher.Config{Listen: addr}, rubricpublisher.Ports{Pool: pool}))
 	get := func(path string) (int, string) {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+addr+path, nil)
 		if err != nil {

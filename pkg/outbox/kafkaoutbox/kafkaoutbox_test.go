@@ -2,6 +2,7 @@ package kafkaoutbox_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func topic(t *testing.T) kafkaoutbox.Topic {
 
 func event(key string, version int, payload string) outbox.Event {
 	e := outbox.Event{
-		ID: outbox.EventID("rubric", key, fmt.Sprint(version)), Kind: "rubric", Key: key, Type: "changed",
+		ID: outbox.EventID("rubric", key, strconv.Itoa(version)), Kind: "rubric", Key: key, Type: "changed",
 		Headers: outbox.Attributes("me", key, time.Unix(0, 0), int64(version)),
 	}
 	if payload != "" {

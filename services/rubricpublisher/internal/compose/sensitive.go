@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,10 +20,8 @@ var sensitive = []string{
 func Sensitive(dimension string) bool {
 	words := strings.FieldsFunc(strings.ToLower(dimension), func(c rune) bool { return (c < 'a' || c > 'z') && c < 0x80 })
 	for _, w := range words {
-		for _, s := range sensitive {
-			if w == s {
-				return true
-			}
+		if slices.Contains(sensitive, w) {
+			return true
 		}
 	}
 	return false

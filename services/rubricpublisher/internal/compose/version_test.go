@@ -43,22 +43,26 @@ func TestAVersionComesOnlyWithSomethingNew(t *testing.T) {
 		want []string
 	}{
 		{
-			"nothing new, no version", compose.Options{},
+			"nothing new, no version",
+			compose.Options{},
 			[]schema.RuleSet{set(false), set(false), set(true), set(true)},
 			[]string{"published unknown", "", "published same", ""},
 		},
 		{
-			"a strength that wobbles makes none, one that drifts does", compose.Options{},
+			"a strength that wobbles makes none, one that drifts does",
+			compose.Options{},
 			[]schema.RuleSet{set(false, rule("a", "length", 0.30)), set(false, rule("a", "length", 0.34)), set(false, rule("a", "length", 0.35))},
 			[]string{"published different", "", "published different"},
 		},
 		{
-			"drift is set in the options", compose.Options{Drift: 0.5},
+			"drift is set in the options",
+			compose.Options{Drift: 0.5},
 			[]schema.RuleSet{set(false, rule("a", "length", 0.30)), set(false, rule("a", "length", 0.35))},
 			[]string{"published different", ""},
 		},
 		{
-			"two items that change places by strength make none", compose.Options{},
+			"two items that change places by strength make none",
+			compose.Options{},
 			[]schema.RuleSet{
 				set(false, rule("a", "length", 0.30), rule("b", "table", 0.31)),
 				set(false, rule("a", "length", 0.32), rule("b", "table", 0.31)),
@@ -66,27 +70,32 @@ func TestAVersionComesOnlyWithSomethingNew(t *testing.T) {
 			[]string{"published different", ""},
 		},
 		{
-			"a second channel is news", compose.Options{},
+			"a second channel is news",
+			compose.Options{},
 			[]schema.RuleSet{set(false, rule("a", "length", 0.30)), set(false, rule("a", "length", 0.30), rule("b", "length", 0.3, stated))},
 			[]string{"published different", "published different"},
 		},
 		{
-			"a direction that turns is news", compose.Options{},
+			"a direction that turns is news",
+			compose.Options{},
 			[]schema.RuleSet{set(false, rule("a", "length", 0.30)), set(false, rule("b", "length", -0.30))},
 			[]string{"published different", "published different"},
 		},
 		{
-			"a rule that goes away empties the rubric", compose.Options{},
+			"a rule that goes away empties the rubric",
+			compose.Options{},
 			[]schema.RuleSet{set(false, rule("a", "length", 0.30)), set(true, rule("a", "length", 0.30, state(schema.Retracted)))},
 			[]string{"published different", "published same"},
 		},
 		{
-			"a key that is no longer seen is retired once, and comes back", compose.Options{},
+			"a key that is no longer seen is retired once, and comes back",
+			compose.Options{},
 			[]schema.RuleSet{set(false), {}, {}, set(false)},
 			[]string{"published unknown", "retired unknown", "", "published unknown"},
 		},
 		{
-			"under review items wait and their removal does not", compose.Options{Review: true},
+			"under review items wait and their removal does not",
+			compose.Options{Review: true},
 			[]schema.RuleSet{set(true), set(true, rule("a", "length", 0.30)), set(true)},
 			[]string{"published same", "proposed different", "published same"},
 		},

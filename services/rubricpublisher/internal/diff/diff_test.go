@@ -2,6 +2,7 @@ package diff_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -25,16 +26,16 @@ func TestADiffNamesWhatChanged(t *testing.T) {
 		rubric(2, item("length", "more", 0.3), reworded, item("example", "more", 0.2), item("emoji", "less", 0.2)),
 	)
 	names := func(items []schema.Item) string {
-		out := ""
+		var out []string
 		for _, i := range items {
-			out += i.Aspect + " " + i.Direction + ";"
+			out = append(out, i.Aspect+" "+i.Direction)
 		}
-		return out
+		return strings.Join(out, ";")
 	}
-	if got := names(d.Added); got != "length more;" {
+	if got := names(d.Added); got != "length more" {
 		t.Errorf("added %q", got)
 	}
-	if got := names(d.Removed); got != "length less;" {
+	if got := names(d.Removed); got != "length less" {
 		t.Errorf("removed %q", got)
 	}
 	if len(d.Changed) != 2 || d.Changed[0].To.Instruction != "Use a table." || d.Changed[1].From.Strength != 0.1 || d.Changed[1].To.Strength != 0.2 {

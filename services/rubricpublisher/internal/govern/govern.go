@@ -103,12 +103,12 @@ func target(history []versions.Version, to int) (versions.Version, error) {
 		return versions.Version{}, fmt.Errorf("version %d: %w", to, versions.ErrNotFound)
 	}
 	inForce := 0
-	for i := len(history) - 1; i >= 0; i-- {
-		if history[i].Status != schema.Published {
+	for _, v := range slices.Backward(history) {
+		if v.Status != schema.Published {
 			continue
 		}
 		if inForce++; inForce == 2 {
-			return history[i], nil
+			return v, nil
 		}
 	}
 	return versions.Version{}, fmt.Errorf("%w: no earlier version was in force", versions.ErrConflict)

@@ -24,7 +24,7 @@ func answerBytes(body []byte, contentType, ifNoneMatch string) *tagged {
 
 // matches says whether an If-None-Match names the tag.
 func matches(header, tag string) bool {
-	for _, t := range strings.Split(header, ",") {
+	for t := range strings.SplitSeq(header, ",") {
 		t = strings.TrimPrefix(strings.TrimSpace(t), "W/")
 		if t == tag || t == "*" {
 			return true
@@ -36,7 +36,7 @@ func matches(header, tag string) bool {
 // wantsMarkdown says whether an Accept header likes Markdown better than JSON.
 func wantsMarkdown(accept string) bool {
 	markdown, other := 0.0, 0.0
-	for _, part := range strings.Split(accept, ",") {
+	for part := range strings.SplitSeq(accept, ",") {
 		kind, params, err := mime.ParseMediaType(part)
 		if err != nil {
 			continue

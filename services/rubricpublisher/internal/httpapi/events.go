@@ -42,7 +42,7 @@ func (a *API) watch(ctx context.Context, in *eventsInput) (*huma.StreamResponse,
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(c huma.Context) {
+	return &huma.StreamResponse{Body: func(c huma.Context) { //nolint:contextcheck // c has the request's context
 		c.SetHeader("Content-Type", "text/event-stream")
 		c.SetHeader("Cache-Control", "no-store")
 		flusher, _ := c.BodyWriter().(http.Flusher)

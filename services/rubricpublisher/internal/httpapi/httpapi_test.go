@@ -140,15 +140,16 @@ func TestTheListIsFilteredAndPaged(t *testing.T) {
 			t.Errorf("%q gives %q (next %q), want %q", query, ids(t, got), got.Next, want)
 		}
 	}
-	seen, cursor := "", ""
+	var seen []string
+	cursor := ""
 	for range 3 {
 		var got page
 		p.get("/v1/rubrics?limit=1&cursor="+cursor, &got)
-		seen += ids(t, got)
+		seen = append(seen, ids(t, got))
 		cursor = got.Next
 	}
-	if seen != "abc" || cursor != "" {
-		t.Errorf("paging gave %q and the cursor %q, want abc and none", seen, cursor)
+	if strings.Join(seen, "") != "abc" || cursor != "" {
+		t.Errorf("paging gave %v and the cursor %q, want abc and none", seen, cursor)
 	}
 	if got, _ := json.Marshal(storetest.Rubric("a", 1, schema.Published)); true {
 		var first page

@@ -5,6 +5,7 @@ package versions
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -104,9 +105,9 @@ func Choose(f Filter, history []Version) (Version, bool) {
 		last := history[len(history)-1]
 		return last, f.Status == "" || f.Status == last.Status
 	}
-	for i := len(history) - 1; i >= 0; i-- {
-		if InForce(history[i].Status) {
-			return history[i], history[i].Status == schema.Published
+	for _, v := range slices.Backward(history) {
+		if InForce(v.Status) {
+			return v, v.Status == schema.Published
 		}
 	}
 	return Version{}, false
