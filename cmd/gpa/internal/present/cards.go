@@ -80,14 +80,15 @@ func missing(p place) string {
 // different draws a card: a head, the largest differences, what all want alike, and how much is left out.
 func (c *cardWriter) different(p place, name string) {
 	cols := c.columns(p)
-	head := "  " + c.ink.bold(pad(name, 2+cols.title+cols.bar+cols.effect))
+	var head strings.Builder
+	head.WriteString("  " + c.ink.bold(pad(name, 2+cols.title+cols.bar+cols.effect)))
 	if cols.groups > 0 {
 		for _, g := range p.groups {
-			head += c.ink.faint(pad(Clean(g), cols.groups))
+			head.WriteString(c.ink.faint(pad(Clean(g), cols.groups)))
 		}
-		head += c.ink.faint("evidence")
+		head.WriteString(c.ink.faint("evidence"))
 	}
-	c.line(head)
+	c.line(head.String())
 	shown, room := p.findings, maxFindings
 	if len(p.shared) > 0 {
 		room--

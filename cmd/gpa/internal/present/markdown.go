@@ -57,8 +57,7 @@ func markdownPlace(b *strings.Builder, p place, r Results) {
 	}
 }
 
-// sentence says a finding in plain language, e.g. "novice users want numbered steps (+0.24); expert users do not mind
-// either way (−0.01)."
+// sentence says a finding in plain language: what each of the two groups wants, and how much.
 func sentence(f finding) string {
 	more, less := f.GroupEffect, f.VersusEffect
 	first, second := f.Group, f.Versus
@@ -78,7 +77,7 @@ func markdownTable(b *strings.Builder, p place, r Results) {
 		low, high := interval(f)
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s to %s | %s, %s | %s | %s |\n",
 			escape(title(f.Aspect)), escape(Clean(f.wantsMore())), escape(Clean(f.wantsLess())), signed(math.Abs(f.Effect)), signed(low), signed(high),
-			evidence(f.LogE), since(f.Rule, r.Start), thousands(f.Support.UsersAtLeast), channels(f))
+			evidence(f.LogE), escape(since(f.Rule, r.Start)), thousands(f.Support.UsersAtLeast), escape(channels(f)))
 	}
 }
 

@@ -18,7 +18,7 @@ func Clean(s string) string { return clean(s, maxName) }
 // clean is Clean for texts of up to that many letters.
 func clean(s string, most int) string {
 	var b strings.Builder
-	space, n := false, 0
+	space, n, marks := false, 0, 0
 	for rest := s; rest != "" && n < most; {
 		if size := escapeSequence(rest); size > 0 {
 			rest = rest[size:]
@@ -30,8 +30,19 @@ func clean(s string, most int) string {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		case !unicode.IsGraphic(r) || r == utf8.RuneError || unicode.In(r, unicode.Cf, unicode.Co, unicode.M):
+		case !unicode.IsGraphic(r) || r == utf8.RuneError || unicode.In(r, unicode.Cf, unicode.Co, unicode.Me):
 			continue
+		case unicode.Is(unicode.M, r):
+			// Scripts need a mark or two on a letter; towers of them leave their line.
+			if marks++; marks > 2 || b.Len() == 0 || space {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		if space && n+2 > most {
+			b.WriteRune('…')
+			break
 		}
 		if space {
 			b.WriteByte(' ')
@@ -52,18 +63,15 @@ func clean(s string, most int) string {
 
 // escapeSequence is the length of a terminal's escape sequence at the start of s, or 0.
 func escapeSequence(s string) int {
-	body := 0
 	switch {
-	case strings.HasPrefix(s, "\x1b["):
-		body = 2
-	case strings.HasPrefix(s, "\u009b"):
-		body = len("\u009b")
+	case strings.HasPrefix(s, "\x1b["), strings.HasPrefix(s, "\u009b"):
 	case strings.HasPrefix(s, "\x1b]"):
 		return operatingCommand(s)
 	default:
 		return 0
 	}
-	for i := body; i < len(s); i++ {
+	// Both introducers are two bytes long.
+	for i := 2; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= 0x40 && c <= 0x7e:
 			return i + 1

@@ -92,3 +92,27 @@ func sampleReport() Report {
 		Warnings: map[string]int64{"feedback out of range": 3},
 	}
 }
+
+// threeGroups has pairs among three groups, more differences than a card has lines, and an aspect of no pack.
+func threeGroups() Results {
+	var r Results
+	add := func(group, versus, aspect string, effect float64) {
+		x := rule("support", aspect, schema.Revealed, effect, 0.1, 14, effect/2, -effect/2)
+		x.ID += group + versus
+		x.Dimension, x.Group, x.Versus, x.State = "plan", group, versus, schema.Kept
+		r.Rules.Rules = append(r.Rules.Rules, x)
+	}
+	add("business", "free", "length", -0.25)
+	add("business", "trial", "length", -0.22)
+	add("free", "trial", "warmth", 0.35)
+	add("business", "free", "policy_link", 0.3)
+	add("business", "free", "table", 0.12)
+	add("business", "trial", "summary", 0.18)
+	add("business", "trial", "emoji", -0.41)
+	for _, g := range []string{"business", "free", "trial"} {
+		x := rubric("support", g, schema.Different, "Do it.")
+		x.Dimension = "plan"
+		r.Rubrics.Rubrics = append(r.Rubrics.Rubrics, x)
+	}
+	return r
+}

@@ -51,8 +51,7 @@ func Load(text []byte) (Scenario, error) {
 	if err == nil {
 		return s, nil
 	}
-	var at *placeError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*placeError](err); ok {
 		if line := lineOf(text, at.path); line > 0 {
 			return Scenario{}, fmt.Errorf("read scenario: line %d: %w", line, err)
 		}

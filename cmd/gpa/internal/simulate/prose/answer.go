@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"strings"
 )
@@ -122,14 +123,7 @@ var (
 
 // endsBlock says whether the text ends in a list, a table or code, after which a sentence needs a line of its own.
 func endsBlock(b []byte) bool {
-	last := b
-	for i := len(b) - 1; i >= 0; i-- {
-		if b[i] == '\n' {
-			last = b[i+1:]
-			break
-		}
-	}
-	s := string(last)
+	s := string(b[bytes.LastIndexByte(b, '\n')+1:])
 	return strings.HasPrefix(s, "```") || strings.HasPrefix(s, "|") || s != "" && s[0] >= '1' && s[0] <= '9'
 }
 

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -83,15 +84,10 @@ func (l *Library) readWishes() error {
 	}
 	l.wishes = make([]wishes, len(Aspects))
 	for i, name := range Aspects {
-		f, err := byName[name], error(nil)
-		w := &l.wishes[i]
-		if err = compileInto(&w.More, f.More); err == nil {
-			err = compileInto(&w.Less, f.Less)
-		}
-		if err != nil {
-			return fmt.Errorf("wishes for %s: %w", name, err)
-		}
-		if w.Ask, err = compileAll(f.Ask); err != nil {
+		f, w := byName[name], &l.wishes[i]
+		ask, err := compileAll(f.Ask)
+		w.Ask = ask
+		if err := errors.Join(err, compileInto(&w.More, f.More), compileInto(&w.Less, f.Less)); err != nil {
 			return fmt.Errorf("wishes for %s: %w", name, err)
 		}
 	}
@@ -100,7 +96,7 @@ func (l *Library) readWishes() error {
 
 func compileInto(to *[]template, from []string) error {
 	if len(from) == 0 {
-		return fmt.Errorf("expected at least one phrase")
+		return errors.New("expected at least one phrase")
 	}
 	list, err := compileAll(from)
 	*to = list
