@@ -22,6 +22,7 @@ func (w *writer) varints(x []int64) {
 		w.varint(v)
 	}
 }
+
 func (w *writer) floats(x []float64) {
 	for _, v := range x {
 		w.float(v)

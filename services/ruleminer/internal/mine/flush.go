@@ -25,10 +25,10 @@ func (g *generation) scores(c *cell, place func(string) int) {
 	s := g.aspects
 	s.N += c.n
 	s.Dof += float64(c.n - 1)
-	s.SS += unitWYY*float64(c.yy) - float64(wy*ybar)
+	s.SS += float64(unitWYY*float64(c.yy)) - float64(wy*ybar)
 	residual := make([]float64, len(c.shards))
 	for i := range residual {
-		residual[i] = unitWY*float64(c.wy[i]) - float64(ybar*(unitW*float64(c.w[i])))
+		residual[i] = float64(unitWY*float64(c.wy[i])) - float64(ybar*float64(unitW*float64(c.w[i])))
 	}
 	width := len(c.shards)
 	at, weight := make([]int, len(c.names)), make([]float64, len(c.names))
@@ -41,7 +41,7 @@ func (g *generation) scores(c *cell, place func(string) int) {
 		abar := weight[i] / w
 		row := s.Row(at[i])
 		for j, shard := range c.shards {
-			u := unitWY*float64(way[j]) - float64(ybar*(unitW*float64(wa[j])))
+			u := float64(unitWY*float64(way[j])) - float64(ybar*float64(unitW*float64(wa[j])))
 			row[shard] += u - float64(abar*residual[j])
 		}
 		s.N1[at[i]] += c.table.n[i]
@@ -60,7 +60,7 @@ func addGram(s *evidence.Sums, c *cell, at []int, weight []float64, w float64) {
 			if a < 0 {
 				continue
 			}
-			x := unitW*float64(c.pairs[pair(i, j)]) - float64(weight[i]*weight[j])/w
+			x := float64(unitW*float64(c.pairs[pair(i, j)])) - float64(weight[i]*weight[j])/w
 			s.C[a*s.K+b] += x
 			s.C[b*s.K+a] += x
 		}
@@ -79,10 +79,10 @@ func (g *generation) addWishes(c *wishCell, place func(string) int) {
 		}
 		row := s.Row(a)
 		for j, shard := range c.shards {
-			row[shard] += unitW * float64(c.x[i*width+j])
+			row[shard] += float64(unitW * float64(c.x[i*width+j]))
 		}
-		s.D[a] += unitW * float64(c.d[i])
-		s.V[a] += unitW * float64(c.v[i])
+		s.D[a] += float64(unitW * float64(c.d[i]))
+		s.V[a] += float64(unitW * float64(c.v[i]))
 		s.N1[a] += c.table.n[i]
 		g.wishUsers[a].unite(&c.table.users[i])
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/evidence"
@@ -91,11 +92,8 @@ func TestScoresAreTheMantelHaenszelNumerator(t *testing.T) {
 // multiplied by sqrt(w), outcomes are (l - f)/(1 - 2f).
 func TestAdjustedEqualsLeastSquares(t *testing.T) {
 	t.Parallel()
-	aspects := [][3]int{
-		{0, 0, 0}, {1, 1, 1}, {1, 1, 1}, {0, 0, 1}, {1, 0, 0}, {0, 1, 1}, {0, 1, 0}, {1, 0, 1}, {0, 0, 1}, {0, 0, 1},
-		{0, 1, 0}, {1, 1, 1}, {0, 1, 1}, {0, 1, 0}, {1, 1, 0}, {0, 0, 1}, {1, 0, 1}, {0, 1, 0}, {1, 0, 0}, {1, 0, 0},
-		{0, 1, 1}, {0, 1, 0}, {0, 1, 0}, {1, 1, 0},
-	}
+	// Which of the three aspects each of 24 answers has.
+	has := strings.Fields("000 111 111 001 100 011 010 101 001 001 010 111 011 010 110 001 101 010 100 100 011 010 010 110")
 	satisfied := []int{1, 0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1}
 	reliabilities := []int{
 		800, 800, 800, 1000, 1000, 500, 800, 800, 500, 500, 1000, 800, 800, 800, 800, 1000, 800, 1000, 800, 500, 500, 1000, 800, 500,
@@ -108,8 +106,11 @@ func TestAdjustedEqualsLeastSquares(t *testing.T) {
 		"unsure labels": {true, []float64{-0.26762476896733, -0.14429417678422513, -0.05995163270641632}},
 	} {
 		var rows []design
-		for i := range aspects {
-			row := design{aspects: aspects[i], satisfied: satisfied[i], reliability: 1000, stratum: i % 2}
+		for i := range has {
+			row := design{satisfied: satisfied[i], reliability: 1000, stratum: i % 2}
+			for a := range row.aspects {
+				row.aspects[a] = int(has[i][a] - '0')
+			}
 			if c.weighted {
 				row.reliability = reliabilities[i]
 			}

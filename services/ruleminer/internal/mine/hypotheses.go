@@ -16,8 +16,12 @@ type finding struct {
 	figures figures
 }
 
-// findings of an intent: strong ones may be confirmed or kept, hints may be emerging.
-type findings struct{ strong, hints []finding }
+// findings of an intent: strong ones may be confirmed or kept, hints may be emerging, agreeing pairs are shown to differ
+// by nothing of interest.
+type findings struct {
+	strong, hints []finding
+	agreeing      map[[2]cellName]struct{}
+}
 
 // subject is what a pair of directions is about. b is nil for a preference.
 type subject struct {
@@ -72,7 +76,7 @@ func (s subject) views(p Params) (views [generations]view) {
 // look reads all evidence of an intent.
 func (m *Miner) look(in *intent) findings {
 	least := -math.Log(max(m.p.AlphaPub, m.p.AlphaKeep))
-	var f findings
+	f := findings{agreeing: m.agreeing(in)}
 	in.subjects(func(s subject) {
 		views := s.views(m.p)
 		for _, direction := range []int{1, -1} {

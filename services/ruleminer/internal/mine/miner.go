@@ -71,10 +71,10 @@ func (m *Miner) Take(bucket int64, t *Tally) error {
 // nextEvent is the next bucket in which something happens without observations: pending tallies fall due, or an epoch
 // begins while there still is evidence or a live rule. So runs of empty buckets cost nothing.
 func (m *Miner) nextEvent() (int64, bool) {
-	next, any := int64(0), false
+	next, found := int64(0), false
 	earlier := func(bucket int64) {
-		if !any || bucket < next {
-			next, any = bucket, true
+		if !found || bucket < next {
+			next, found = bucket, true
 		}
 	}
 	evidence := false
@@ -87,7 +87,7 @@ func (m *Miner) nextEvent() (int64, bool) {
 	if evidence {
 		earlier((m.p.EpochOf(m.last) + 1) * m.p.EpochBuckets)
 	}
-	return next, any
+	return next, found
 }
 
 func (in *intent) holds() bool {

@@ -301,7 +301,7 @@ func FuzzStateComesBackOrIsRefused(f *testing.F) {
 	p.MinFlush = 1
 	m := NewMiner(p)
 	b := NewBucket(p, testSalt)
-	for _, o := range crowd(rand.New(rand.NewPCG(1, 5)), 40, 0) {
+	for _, o := range crowd(rand.New(rand.NewPCG(1, 5)), 4, 0) {
 		b.Add(o)
 	}
 	var used Counters
@@ -324,4 +324,40 @@ func FuzzStateComesBackOrIsRefused(f *testing.F) {
 		}
 		m.RuleSet()
 	})
+}
+
+// A state that a disk or a hand has changed is refused, or does no harm.
+func TestChangedStatesDoNotPanic(t *testing.T) {
+	t.Parallel()
+	p := DefaultParams(day)
+	p.EpochBuckets, p.MinFlush = 4, 150
+	w := small(9)
+	w.n, w.aspects, w.users = 3000, 2, 300
+	all := tallies(t, w, p, 1, rand.New(rand.NewPCG(1, 5)))
+	state := encoded(t, run(t, p, all))
+	rng := rand.New(rand.NewPCG(2, 5))
+	refused := 0
+	for range 1500 {
+		bad := bytes.Clone(state)
+		// Numbers of names and lists stand at the front; evidence fills most of the rest.
+		at := rng.IntN(len(bad))
+		if rng.IntN(2) == 0 {
+			at = rng.IntN(min(len(bad), 400))
+		}
+		bad[at] = byte(rng.IntN(256))
+		m := NewMiner(p)
+		if m.UnmarshalBinary(bad) != nil {
+			refused++
+			continue
+		}
+		if last, _ := m.Last(); last == 11 {
+			if err := m.Take(12, all[3]); err != nil {
+				t.Fatal(err)
+			}
+			m.RuleSet()
+		}
+	}
+	if refused == 0 || refused == 1500 {
+		t.Errorf("%d of 1500 refused", refused)
+	}
 }

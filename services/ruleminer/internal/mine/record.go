@@ -23,7 +23,7 @@ type record struct {
 	shard uint8
 }
 
-// evidence of one observation, in integers: the reliability of its label as 0 to 1000.
+// reliability is round(1000(2c-1)) of a confidence c, 0 for what tells nothing.
 func reliability(confidence float64) int16 {
 	if !(confidence > 0.5) {
 		return 0
@@ -31,12 +31,11 @@ func reliability(confidence float64) int16 {
 	return int16(math.Round(1000 * (2*min(confidence, 1) - 1)))
 }
 
-// usable says whether the record tells anything in each channel.
+// revealed says whether the judgement tells anything.
 func (r *record) revealed() bool { return r.q > 0 }
 
+// stated says whether the reaction asks for anything.
 func (r *record) stated() bool { return r.wishes > 0 && r.label != None }
-
-func (r *record) judged() bool { return r.label != None }
 
 // wish is an aspect and the signed reliability of what is asked for.
 type wish struct {

@@ -12,7 +12,7 @@ import (
 // id; and every (dimension, group, intent) met, sorted by name.
 func (m *Miner) RuleSet() schema.RuleSet {
 	m.refresh()
-	set := schema.RuleSet{Rules: []schema.Rule{}, Seen: []schema.Seen{}}
+	set := schema.RuleSet{Rules: []schema.Rule{}}
 	for key, r := range m.rules {
 		rule := key.document(r.figures)
 		rule.State, rule.Reason = stateName(r.state), r.reason
@@ -26,23 +26,35 @@ func (m *Miner) RuleSet() schema.RuleSet {
 		set.Rules = append(set.Rules, rule)
 	}
 	slices.SortFunc(set.Rules, func(a, b schema.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	set.Seen = m.seenDocuments()
+	return set
+}
+
+func (m *Miner) seenDocuments() []schema.Seen {
+	type place struct{ dimension, intent string }
+	keys := m.seenKeys()
+	met := map[place][]string{}
 	groups := map[string]map[string]struct{}{}
-	for key := range m.seen {
+	for _, key := range keys {
+		at := place{key.dimension, key.intent}
+		met[at] = append(met[at], key.group)
 		if groups[key.dimension] == nil {
 			groups[key.dimension] = map[string]struct{}{}
 		}
 		groups[key.dimension][key.group] = struct{}{}
 	}
-	for _, key := range m.seenKeys() {
-		set.Seen = append(set.Seen, schema.Seen{
+	seen := make([]schema.Seen, 0, len(keys))
+	for _, key := range keys {
+		seen = append(seen, schema.Seen{
 			Dimension: key.dimension, Group: key.group, Intent: key.intent,
-			Same: m.same(key), Groups: len(groups[key.dimension]),
+			Same:   m.same(key, met[place{key.dimension, key.intent}]),
+			Groups: len(groups[key.dimension]),
 		})
 	}
-	slices.SortFunc(set.Seen, func(a, b schema.Seen) int {
+	slices.SortFunc(seen, func(a, b schema.Seen) int {
 		return cmp.Or(cmp.Compare(a.Dimension, b.Dimension), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Intent, b.Intent))
 	})
-	return set
+	return seen
 }
 
 // emerging are the hypotheses that pass a one-look test and were never confirmed.

@@ -5,30 +5,19 @@ import "github.com/gpa-stream/gpa/services/ruleminer/internal/evidence"
 // sameAlpha is the level of the confidence sequences that show that groups agree.
 const sameAlpha = 0.05
 
-// same says whether a group is shown to agree with every other group of its dimension: for each aspect with enough
-// support, of which there is at least one per pair, the confidence sequence of the divergence lies within the smallest
-// effect of interest.
-func (m *Miner) same(key groupKey) bool {
-	in := m.intents[key.intent]
-	if in == nil {
-		return false
-	}
-	own := cellName{key.dimension, key.group}
-	if in.cells[own] == nil {
-		return false
-	}
-	others := 0
-	for seen := range m.seen {
-		if seen.dimension != key.dimension || seen.intent != key.intent || seen.group == key.group {
-			continue
-		}
-		others++
-		other := in.cells[cellName{seen.dimension, seen.group}]
-		if other == nil || !m.agree(in, in.cells[own], other) {
-			return false
+// agreeing are the pairs of groups, alphabetically, that are shown to agree: for each aspect with enough support, of
+// which there is at least one, the confidence sequence of the divergence lies within the smallest effect of interest.
+func (m *Miner) agreeing(in *intent) map[[2]cellName]struct{} {
+	pairs := map[[2]cellName]struct{}{}
+	names := in.cellNames()
+	for i, a := range names {
+		for _, b := range names[i+1:] {
+			if a.dimension == b.dimension && m.agree(in, in.cells[a], in.cells[b]) {
+				pairs[[2]cellName{a, b}] = struct{}{}
+			}
 		}
 	}
-	return others > 0
+	return pairs
 }
 
 func (m *Miner) agree(in *intent, a, b *windows) bool {
@@ -48,4 +37,22 @@ func (m *Miner) agree(in *intent, a, b *windows) bool {
 		shown = true
 	}
 	return shown
+}
+
+// same says whether a group is shown to agree with all others of its dimension that were met with the intent.
+func (m *Miner) same(key groupKey, groups []string) bool {
+	in := m.intents[key.intent]
+	if in == nil || len(groups) < 2 {
+		return false
+	}
+	for _, other := range groups {
+		if other == key.group {
+			continue
+		}
+		pair := [2]cellName{{key.dimension, min(key.group, other)}, {key.dimension, max(key.group, other)}}
+		if _, ok := in.found.agreeing[pair]; !ok {
+			return false
+		}
+	}
+	return true
 }

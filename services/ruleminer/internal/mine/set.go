@@ -41,18 +41,18 @@ func (p *Params) fields() []field {
 		{"CapEpoch", whole(&p.CapEpoch)},
 		{"MinFlush", whole(&p.MinFlush)},
 		{"MaxHold", p.span(&p.MaxHold)},
-		{"rho", real(&p.Rho)},
-		{"RidgeN", real(&p.RidgeN)},
+		{"rho", decimal(&p.Rho)},
+		{"RidgeN", decimal(&p.RidgeN)},
 		{"EpochBuckets", p.span(&p.EpochBuckets)},
 		{"LongFactor", long(&p.LongFactor)},
-		{"AlphaPub", real(&p.AlphaPub)},
-		{"AlphaKeep", real(&p.AlphaKeep)},
-		{"AlphaEmerging", real(&p.AlphaEmerging)},
-		{"DetARL", real(&p.DetARL)},
+		{"AlphaPub", decimal(&p.AlphaPub)},
+		{"AlphaKeep", decimal(&p.AlphaKeep)},
+		{"AlphaEmerging", decimal(&p.AlphaEmerging)},
+		{"DetARL", decimal(&p.DetARL)},
 		{"MinUsers", whole(&p.MinUsers)},
 		{"MinArm", whole(&p.MinArm)},
-		{"MinEffect", real(&p.MinEffect)},
-		{"SameEffect", real(&p.SameEffect)},
+		{"MinEffect", decimal(&p.MinEffect)},
+		{"SameEffect", decimal(&p.SameEffect)},
 		{"MaxAspects", whole(&p.MaxAspects)},
 		{"MaxIntents", whole(&p.MaxIntents)},
 		{"MaxGroups", whole(&p.MaxGroups)},
@@ -82,7 +82,7 @@ func long(to *int64) func(string) error {
 	}
 }
 
-func real(to *float64) func(string) error {
+func decimal(to *float64) func(string) error {
 	return func(s string) error {
 		x, err := strconv.ParseFloat(s, 64)
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -58,20 +60,26 @@ func TestTallyCountsByHand(t *testing.T) {
 	tally := b.Close(&used, math.MaxInt64)
 	c := tally.cells[cellKey{groupKey{"d", "g", "i"}, "s"}]
 	// q is 800 and 500: w 640000 and 250000; 2wy 800*1800 and -500*500; 4wyy 1800^2 and 500^2.
-	got := fmt.Sprint(c.n, c.yy, c.names, c.shards, c.w, c.wy, c.table.n, c.wa, c.way, c.pairs)
-	want := fmt.Sprint(2, 3240000+250000, []string{"a", "b", "c"}, []uint8{3, 9}, []int64{640000, 250000},
-		[]int64{1440000, -250000}, []int64{1, 2, 1},
-		[]int64{640000, 0, 640000, 250000, 0, 250000}, []int64{1440000, 0, 1440000, -250000, 0, -250000},
-		[]int64{640000, 0, 250000})
-	if got != want {
-		t.Errorf("cell\n%s, want\n%s", got, want)
+	got := [][]int64{{c.n, c.yy}, c.w, c.wy, c.table.n, c.wa, c.way, c.pairs}
+	want := [][]int64{
+		{2, 3240000 + 250000},
+		{640000, 250000},
+		{1440000, -250000},
+		{1, 2, 1},
+		{640000, 0, 640000, 250000, 0, 250000},
+		{1440000, 0, 1440000, -250000, 0, -250000},
+		{640000, 0, 250000},
+	}
+	if !reflect.DeepEqual(got, want) || !slices.Equal(c.names, []string{"a", "b", "c"}) || !slices.Equal(c.shards, []uint8{3, 9}) {
+		t.Errorf("cell of %v and %v\n%v, want\n%v", c.names, c.shards, got, want)
 	}
 	if c.users[1].atLeast() != 2 || c.users[0].atLeast() != 1 {
 		t.Errorf("users %d and %d, want 2 and 1", c.users[1].atLeast(), c.users[0].atLeast())
 	}
 	g := tally.groups[groupKey{"d", "g", "i"}]
-	if w := g.wishes; fmt.Sprint(w.n, w.names, w.x, w.d, w.v) != "1 [z] [-640000] [640000] [409600]" {
-		t.Errorf("wishes %+v", w)
+	w := g.wishes
+	if got, want := [][]int64{{w.n}, w.x, w.d, w.v}, [][]int64{{1}, {-640000}, {640000}, {409600}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("wishes %v, want %v", got, want)
 	}
 	if g.conversations.atLeast() != 1 {
 		t.Errorf("%d conversations", g.conversations.atLeast())

@@ -41,16 +41,20 @@ const testDay = int64(24 * time.Hour / time.Microsecond)
 func (w world) each(yield func(Observation)) {
 	rng := rand.New(rand.NewPCG(w.seed, 17))
 	names := make([]string, w.users)
-	weights := make([]float64, w.users)
+	weights, shards := make([]float64, w.users), make([]int, w.users)
 	total := 0.0
 	for i := range names {
 		names[i] = testSalt.Pseudonym("user", strconv.Itoa(i))
+		shards[i] = shardOf(names[i])
 		weights[i] = math.Exp(rng.NormFloat64())
 		total += weights[i]
 		weights[i] = total
 	}
 	moods, tastes := w.habits(rng)
-	present := make([]bool, w.aspects)
+	words, present := make([]string, w.aspects), make([]bool, w.aspects)
+	for a := range words {
+		words[a] = fmt.Sprintf("aspect_%02d", a)
+	}
 	for i := range w.n {
 		bucket := i * w.buckets / w.n
 		user := pick(weights, rng.Float64()*total)
@@ -75,18 +79,18 @@ func (w world) each(yield func(Observation)) {
 				effect += w.effect(bucket, intent, group, a)
 			}
 			if present[a] {
-				aspects = append(aspects, fmt.Sprintf("aspect_%02d", a))
+				aspects = append(aspects, words[a])
 				p += effect * (1 - share)
 			} else {
 				p -= effect * share
 			}
 		}
 		o := Observation{
-			ID: fmt.Sprintf("o%d-%d", w.seed, i), User: names[user], Shard: int(schema.Shard(names[user])),
+			ID: "o" + strconv.Itoa(i), User: names[user], Shard: shards[user],
 			Groups:  []Group{{Dimension: "expertise", Value: group}},
-			Intent:  fmt.Sprintf("intent_%d", intent),
-			Stratum: fmt.Sprintf("model-%d", stratum), Aspects: aspects, Label: DSAT,
-			Conversation: fmt.Sprintf("c%d", i/2),
+			Intent:  "intent_" + strconv.Itoa(intent),
+			Stratum: "model-" + strconv.Itoa(stratum), Aspects: aspects, Label: DSAT,
+			Conversation: "c" + strconv.Itoa(i/2),
 			Time:         int64(bucket)*testDay + int64(i%1000),
 		}
 		if rng.Float64() < p {
