@@ -98,11 +98,19 @@ func (r *reading) bare(c mark, cl *clause, f *finding) bool {
 	if !r.plainAsk(cl.from, c.from) || !r.plainWords(c.to, cl.to) {
 		return false
 	}
-	if !r.follows(cl) && r.sentenceWords(cl) > 9 {
+	if !r.follows(cl) && (r.sentenceWords(cl) > 9 || len(r.words) > shortTurn || r.joined(cl)) {
 		return false
 	}
 	f.confidence -= 0.1
 	return true
+}
+
+// shortTurn is the number of words up to which a turn is a mere reaction: in longer ones bare nouns are headings.
+const shortTurn = 40
+
+// joined says that a clause is tied to the one before by a word such as "and".
+func (r *reading) joined(cl *clause) bool {
+	return r.words[cl.from].Gap != phrase.Stop && joiners[r.words[cl.from].Text] && r.words[cl.from].Text != "but"
 }
 
 // follows says that the clause before, in the same sentence, stated a wish.
@@ -182,16 +190,13 @@ func (r *reading) blames(from, to int) bool {
 	if from == to || r.words[to-1].Shape&phrase.Ideograph != 0 {
 		return true
 	}
-	for i := from; i < to; i++ {
+	for i := to - 1; i >= from; i-- {
 		w := r.words[i].Text
 		if r.lex.answers[w] || r.lex.subjects[w] {
 			return true
 		}
-	}
-	for i := from; i < to; i++ {
-		w := r.words[i].Text
 		if !r.lex.fillers[w] && !r.lex.copulas[w] && !r.lex.havings[w] && !joiners[w] && !r.framed(i) {
-			return false
+			return r.lex.answers[r.words[min(from+1, i)].Text] && pointers[r.words[from].Text]
 		}
 	}
 	return true
@@ -217,4 +222,36 @@ func (r *reading) thingAt(word int) bool {
 		}
 	}
 	return false
+}
+
+// spoken says that the words before a wish are those of somebody who speaks to the assistant, not a tale about others.
+func (r *reading) spoken(from, to int) bool {
+	if cl := &r.clauses[r.clauseOf[from]]; r.refers(from, to) {
+		if m, ok := cl.before(to, request, manner); ok && r.opens(m, cl) {
+			return true
+		}
+	}
+	for i := r.reported(from, to); i < to; i++ {
+		if !voices[r.words[i].Text] && !r.plainWords(i, i+1) && !joiners[r.words[i].Text] {
+			return false
+		}
+	}
+	return true
+}
+
+// ends says that nothing of weight follows a cue in its clause, or a word or two about the answer.
+func (r *reading) ends(c mark, cl *clause) bool {
+	if r.plainWords(c.to, cl.to) {
+		return true
+	}
+	return cl.to-c.to <= 4 && references[r.words[c.to].Text]
+}
+
+// compound says that a thing is only the first part of a name: "an example scenario".
+func (r *reading) compound(c mark, cl *clause) bool {
+	if c.to >= cl.to {
+		return false
+	}
+	next := r.words[c.to].Text
+	return !r.plainWords(c.to, c.to+1) && !withs[next] && !topics[next] && !joiners[next] && !behind[next] && !references[next]
 }

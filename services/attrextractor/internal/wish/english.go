@@ -11,7 +11,7 @@ var english = tongue{
 		{"step_by_step", +1, "step by step", ""},
 		{"formality", +1, "formal|professional|stiff|businesslike|polite", "politer"},
 		{"formality", -1, "informal|casual|conversational|colloquial|chatty|relaxed", ""},
-		{"warmth", +1, "friendly|warm|empathetic|kind|encouraging|personal|cheerful|enthusiastic|flattering|sympathetic|supportive", "friendlier|warmer|kinder|nicer"},
+		{"warmth", +1, "friendly|warm|empathetic|kind|encouraging|cheerful|enthusiastic|flattering|sympathetic|supportive", "friendlier|warmer|kinder|nicer"},
 		{"warmth", -1, "cold|harsh|robotic|impersonal|rude|clinical|matter of fact", "colder"},
 		{"humour", +1, "funny|humorous|playful|silly|witty|jokey", "funnier|wittier|sillier"},
 		{"humour", -1, "serious|dry", ""},
@@ -49,7 +49,7 @@ var english = tongue{
 		{"locale_conventions", +1, "metric|metric units|imperial units|british (spelling|english)|american (spelling|english)|uk (spelling|english)|us (spelling|english)|celsius|fahrenheit", ""},
 	},
 	tooQuality:       "(too|overly|excessively) [damn|bloody] %",
-	tooLittleQuality: "(not|isn't|wasn't|aren't|weren't|isnt|wasnt) [very|really|quite|nearly|exactly] % enough; (not|isn't|wasn't|isnt) [very|really|exactly|particularly] (%)",
+	tooLittleQuality: "(not|isn't|wasn't|aren't|weren't|isnt|wasnt) [very|really|quite|nearly|exactly] % enough; (not|isn't|wasn't|isnt) (very|really|exactly|particularly) (%)",
 	moreQuality:      "more %; (as|so) % as possible",
 	lessQuality:      "(less|not so|not as|not that) %; (don't|dont|do not|not|stop) (be|being) [so|that|too|overly] %; (don't|dont|do not) make (it|this) [so|that|too] %",
 	fillers: "a an some something someone bit little lot much way maybe perhaps even just ok okay but and now then slightly still again please pls plz thanks thx also so yes no yeah well hmm um uh oh hey hi " +

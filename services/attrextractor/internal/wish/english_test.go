@@ -214,6 +214,10 @@ var englishCases = []struct{ text, want string }{
 
 	// Others' things, time, suppositions, quotations, praise.
 	{"the movie was too long", ""},
+	{"that movie was too long", ""},
+	{"your answer to the first question is too long", "length-"},
+	{"the explanation of recursion is too technical", "technical_depth-"},
+	{"that queue is too long", ""},
 	{"his essay is too long", ""},
 	{"the queue at the bank was too long", ""},
 	{"it takes too long to load", ""},

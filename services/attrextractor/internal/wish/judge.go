@@ -75,7 +75,10 @@ func (r *reading) elsewhere(c mark, cl *clause) bool {
 }
 
 func (r *reading) judgeSaid(c mark, cl *clause, f *finding) bool {
-	if m, ok := cl.first(praise); ok && m.from < c.from || r.newObject(c, cl) {
+	if m, ok := cl.first(praise); ok && m.from < c.from || r.newObject(c, cl) || !r.spoken(cl.from, c.from) {
+		return false
+	}
+	if c.final && !r.ends(c, cl) {
 		return false
 	}
 	if m, ok := cl.before(c.from, negation, removal); ok && r.near(m.to, c.from, 2) {
@@ -126,6 +129,9 @@ func (r *reading) judgeChange(c mark, cl *clause, f *finding) bool {
 }
 
 func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
+	if r.aboutTopic(c) || r.compound(c, cl) {
+		return false
+	}
 	if m, ok := cl.before(c.from, removal); ok && r.determined(m.to, c.from) {
 		f.direction = -c.direction
 		return r.asking(f, m, 0.85)
@@ -142,7 +148,7 @@ func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
 		}
 		return r.blames(cl.from, m.from) && r.asking(f, m, 0.9)
 	}
-	if r.aboutTopic(c) || r.pointedAt(c.from, cl) {
+	if r.pointedAt(c.from, cl) {
 		return false
 	}
 	if m, ok := cl.before(c.from, growth, shrink); ok && r.determined(m.to, c.from) {
@@ -157,7 +163,7 @@ func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.before(c.from, asking); ok && r.determined(m.to, c.from) && r.opens(m, cl) {
 		return r.asking(f, m, 0.75)
 	}
-	if with := r.withBefore(c.from, cl); with >= 0 {
+	if with := r.withBefore(c.from, cl); with >= 0 && r.ends(c, cl) {
 		if m, ok := cl.before(with, manner, verb, request, being); ok && r.plainWords(m.to, with) && r.opens(m, cl) {
 			return r.asking(f, m, c.confidence)
 		}

@@ -58,6 +58,10 @@ type reading struct {
 	clauseOf []int
 }
 
+// longTurn is the number of words from which a turn holds more than a reaction: then only its two ends are taken
+// to be about the answer.
+const longTurn = 80
+
 func read(words []phrase.Word) *reading {
 	lex := tongues()
 	r := &reading{lex: lex, words: words}
@@ -74,6 +78,9 @@ func read(words []phrase.Word) *reading {
 		return r
 	}
 	r.cues = slices.DeleteFunc(outermost(r.cues), func(c mark) bool {
+		if len(words) > longTurn && c.from > longTurn/2 && len(words)-c.to > longTurn/2 {
+			return true
+		}
 		return slices.ContainsFunc(frames, func(f mark) bool { return f.kind == request && f.holds(c) && f.size() > c.size() })
 	})
 	frames = slices.DeleteFunc(frames, func(f mark) bool {

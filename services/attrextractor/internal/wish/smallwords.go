@@ -16,9 +16,9 @@ var (
 	// withs lead to a way of answering.
 	withs = set("with as in using via through into include including mit als in con en como avec sous com em 用 以")
 	// topics lead to a subject.
-	topics = set("of about for on to regarding from that which where who der zu über für von des vom zum zur de sobre para del que do da dos sur pour du à")
+	topics = set("of about for on to regarding from that which where who between behind der zu über für von des vom zum zur de sobre para del que do da dos sur pour du à")
 	// references point back at the answer.
-	references = set("it this that these those them each both all you your how what why when where every above again answer explanation response last previous same me us beginners here better dummies " +
+	references = set("it this that these those them each both all you your every above again answer explanation response last previous same me us beginners here better dummies " +
 		"dazu dafür davon das dies deine ihre mir uns wie was eso esto ello lo tu su cómo qué cada mí ça cela ceci ton votre comment chaque moi nous isso isto seu sua como cada mim 这 那 它 你 我")
 	// owners make what follows somebody's own.
 	owners = set("my his her their our mein meine meinen meiner sein seine mi mis sus mon ma mes leur leurs meu minha meus minhas")
@@ -30,6 +30,12 @@ var (
 	reporters = set("says said say thinks think thought finds found find feels feel felt wants wanted want told complained complains prefers asked asks needs meint sagt findet will möchte dice dijo piensa quiere dit pense trouve veut diz disse acha quer 说 觉得 想")
 	// demonstratives may point at what is named behind them.
 	demonstratives = set("this that these those")
+	// voices are words of somebody who speaks to the assistant.
+	voices = set("i i'm im i'd i've you you're youre your we me us to want wanted need needed would could should can will do does did don't think feel like if is was are were just still what that's it's " +
+		"this that it the everything all answer my have had be been so much very really only always keep kept when how seems like honestly frankly find found get got im there there's ich sie du es ist war das yo tú usted es fue lo je tu vous c'est il est eu você isso é foi")
+	// behind may follow a thing without being part of its name.
+	behind = set("would could should when whenever where if so because based showing at is are next wherever every per and or not without after before instead too also if can to pretty thank thanks since while here there " +
+		"wäre wenn sería si serait seria se dazu dabei quando cuando quand")
 	// notBlame follows "too long" and the like when they measure something else.
 	notBlame = set("ago since before")
 )

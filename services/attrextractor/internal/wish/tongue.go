@@ -65,7 +65,8 @@ const (
 	turning
 )
 
-// A rule says that the phrases of list play a part. Phrases are separated by semicolons, patterns of package phrase.
+// A rule says that the phrases of list play a part. Phrases are separated by semicolons, patterns of package phrase;
+// one that ends with a dot is final.
 type rule struct {
 	kind       kind
 	aspect     string
@@ -102,6 +103,8 @@ type tag struct {
 	aspect     string
 	direction  int
 	confidence float64
+	// final cues end their clause, or go on to point at the answer.
+	final bool
 }
 
 // A lexicon holds the phrases of all tongues; ids of the finder are indices of tags.
@@ -126,18 +129,18 @@ func newLexicon(tongues ...tongue) *lexicon {
 
 func (l *lexicon) learn(t *tongue) {
 	for _, r := range t.rules {
-		l.add(tag{r.kind, r.aspect, r.direction, r.confidence}, r.list, "")
+		l.add(tag{kind: r.kind, aspect: r.aspect, direction: r.direction, confidence: r.confidence}, r.list, "")
 	}
 	for _, q := range t.qualities {
-		l.add(tag{quality, q.aspect, q.direction, 0.85}, "%", q.forms)
-		l.add(tag{complaint, q.aspect, -q.direction, 0.9}, t.tooQuality, q.forms)
-		l.add(tag{complaint, q.aspect, q.direction, 0.85}, t.tooLittleQuality, q.forms)
-		l.add(tag{change, q.aspect, q.direction, 0.9}, t.moreQuality, q.forms)
-		l.add(tag{change, q.aspect, q.direction, 0.9}, "%", q.grown)
-		l.add(tag{change, q.aspect, -q.direction, 0.85}, t.lessQuality, q.forms)
+		l.add(tag{kind: quality, aspect: q.aspect, direction: q.direction, confidence: 0.85}, "%", q.forms)
+		l.add(tag{kind: complaint, aspect: q.aspect, direction: -q.direction, confidence: 0.9}, t.tooQuality, q.forms)
+		l.add(tag{kind: complaint, aspect: q.aspect, direction: q.direction, confidence: 0.85}, t.tooLittleQuality, q.forms)
+		l.add(tag{kind: change, aspect: q.aspect, direction: q.direction, confidence: 0.9}, t.moreQuality, q.forms)
+		l.add(tag{kind: change, aspect: q.aspect, direction: q.direction, confidence: 0.9}, "%", q.grown)
+		l.add(tag{kind: change, aspect: q.aspect, direction: -q.direction, confidence: 0.85}, t.lessQuality, q.forms)
 	}
 	for _, n := range t.things {
-		l.add(tag{thing, n.aspect, n.direction, 0.85}, "%", n.forms)
+		l.add(tag{kind: thing, aspect: n.aspect, direction: n.direction, confidence: 0.85}, "%", n.forms)
 	}
 	for set, list := range map[*map[string]bool]string{
 		&l.fillers: t.fillers, &l.copulas: t.copulas, &l.subjects: t.subjects, &l.answers: t.answers, &l.havings: t.havings,
@@ -153,8 +156,14 @@ func (l *lexicon) add(t tag, list, forms string) {
 	if list == "%" && forms == "" {
 		return
 	}
-	l.tags = append(l.tags, t)
+	final := t
+	final.final = true
+	l.tags = append(l.tags, t, final)
 	for p := range strings.SplitSeq(list, ";") {
-		l.find.Add(strings.ReplaceAll(p, "%", "("+forms+")"), len(l.tags)-1)
+		id := len(l.tags) - 2
+		if strings.HasSuffix(p, ".") {
+			id++
+		}
+		l.find.Add(strings.ReplaceAll(p, "%", "("+forms+")"), id)
 	}
 }
