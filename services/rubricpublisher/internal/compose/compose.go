@@ -69,9 +69,10 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 type cell struct{ dimension, intent string }
 
 // index groups the rules that rubrics may rest on.
-func index(rules []schema.Rule) map[cell][]schema.Rule {
-	out := map[cell][]schema.Rule{}
-	for _, r := range rules {
+func index(rules []schema.Rule) map[cell][]*schema.Rule {
+	out := map[cell][]*schema.Rule{}
+	for i := range rules {
+		r := &rules[i]
 		if r.Kind == schema.Divergence && r.Live() && r.Group != r.Versus && text(r.Aspect) {
 			c := cell{r.Dimension, r.Intent}
 			out[c] = append(out[c], r)
@@ -81,7 +82,7 @@ func index(rules []schema.Rule) map[cell][]schema.Rule {
 }
 
 // draft is a rubric without its place in history.
-func draft(s schema.Seen, rules []schema.Rule, o Options) schema.Rubric {
+func draft(s schema.Seen, rules []*schema.Rule, o Options) schema.Rubric {
 	r := schema.Rubric{
 		ID:        schema.RubricID(s.Dimension, s.Group, s.Intent),
 		Dimension: s.Dimension, Group: s.Group, Intent: s.Intent,

@@ -11,7 +11,7 @@ import (
 
 // A wish is what one rule says about one group.
 type wish struct {
-	rule      schema.Rule
+	rule      *schema.Rule
 	direction string
 	versus    string
 	strength  float64
@@ -23,7 +23,7 @@ type wish struct {
 // named under Against. With more than two groups an item rests on the findings against all groups that agree on its
 // direction, and names the group of the strongest. A group between two others may then have an item in each
 // direction; the stronger stands first.
-func items(s schema.Seen, rules []schema.Rule, o Options) []schema.Item {
+func items(s schema.Seen, rules []*schema.Rule, o Options) []schema.Item {
 	out := []schema.Item{}
 	byItem := map[[2]string][]finding{}
 	for _, f := range findings(s.Group, rules) {
@@ -51,7 +51,7 @@ type finding struct {
 }
 
 // findings settles, for each aspect and other group, which direction holds; in a fixed order.
-func findings(group string, rules []schema.Rule) []finding {
+func findings(group string, rules []*schema.Rule) []finding {
 	pairs := map[[2]string][]wish{}
 	for _, r := range rules {
 		if w, ok := view(group, r); ok {
@@ -79,7 +79,7 @@ func findings(group string, rules []schema.Rule) []finding {
 }
 
 // view turns a rule to the side of a group.
-func view(group string, r schema.Rule) (wish, bool) {
+func view(group string, r *schema.Rule) (wish, bool) {
 	w := wish{rule: r, direction: r.Direction, versus: r.Versus, strength: schema.Round(min(1, math.Abs(r.Effect)))}
 	switch group {
 	case r.Group:
