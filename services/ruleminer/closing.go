@@ -10,7 +10,7 @@ import (
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
 )
 
-// maxWrite is how many bytes of tallies go into one transaction, give or take a bucket.
+// maxWrite is how many bytes of tallies go into one transaction, give or take a bucket: an end may close years at once.
 const maxWrite = 8 << 20
 
 // advance closes what the time has passed, and what the ends that all sources have passed close early.
@@ -47,7 +47,7 @@ func (w *worker) closeThrough(ctx context.Context, through, upTo int64) error {
 		if b > through {
 			break
 		}
-		if size >= maxWrite {
+		if len(rows) > 0 && size >= w.stage.maxWrite {
 			if err := w.write(ctx, rows[len(rows)-1].Bucket, rows); err != nil {
 				return err
 			}

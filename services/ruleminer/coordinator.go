@@ -146,25 +146,21 @@ func (c *Coordinator) merge(ctx context.Context, bucket int64) (*mine.Tally, err
 // a bucket that is ready has lain about for Patience.
 func (c *Coordinator) Run(ctx context.Context) error {
 	patience := c.patience
-	for {
+	for ctx.Err() == nil {
 		_, err := c.Coordinate(ctx)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if errors.Is(err, stream.ErrFenced) {
+		switch {
+		case err == nil:
+			err = c.takings.Wait(ctx, c.poll)
+		case errors.Is(err, stream.ErrFenced):
 			err = c.standBy(ctx, patience)
 			// Two that outdo each other in turn would never finish a bucket that takes longer than their patience.
 			patience *= 2
-		} else if err == nil {
-			err = c.takings.Wait(ctx, c.poll)
 		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // standBy returns when a bucket that could be taken was left where it is for so long.

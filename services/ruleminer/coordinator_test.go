@@ -270,6 +270,55 @@ func TestOfTwoCoordinatorsOneWorksAndTheOtherTakesOverWhenItIsGone(t *testing.T)
 	})
 }
 
+func TestACoordinatorStandsByAsLongAsThereIsNothingToTake(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		c := newService(t, settings(partitions), memstore.New()).Coordinator()
+		done := make(chan error, 1)
+		go func() { done <- c.standBy(ctx, c.patience) }()
+		time.Sleep(10 * c.patience)
+		synctest.Wait()
+		select {
+		case err := <-done:
+			t.Errorf("it ended with %v although nobody needs it", err)
+		default:
+		}
+		stop()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+}
+
+// A recorder remembers what was committed.
+type recorder struct {
+	store.Store
+	takings []store.Taking
+}
+
+func (r *recorder) Commit(ctx context.Context, leader, previous int64, t store.Taking) error {
+	r.takings = append(r.takings, t)
+	return r.Store.Commit(ctx, leader, previous, t)
+}
+
+func TestABucketThatChangesNoRuleTellsOfNone(t *testing.T) {
+	t.Parallel()
+	rec := &recorder{Store: memstore.New()}
+	s := newService(t, settings(1), rec)
+	last := observation("last", at(9, .5))
+	last.Intent = "another"
+	work(t, s, logsOf(t, 1, 1, append(world(2, 1500, 8), last))...)
+	coordinate(t, s.Coordinator())
+	n := len(rec.takings)
+	if n != 9 || len(rec.takings[n-2].Changed) == 0 {
+		t.Fatalf("%d buckets were taken and the one before the last changed nothing: nothing is compared", n)
+	}
+	if got := rec.takings[n-1]; len(got.Changed) != 0 || len(got.Gone) != 0 || len(got.Events) != 0 {
+		t.Errorf("the last bucket tells of %d rules changed and %d gone, want none", len(got.Changed), len(got.Gone))
+	}
+}
+
 func TestWhatCannotBeReadStopsTheCoordinatorLoudly(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()

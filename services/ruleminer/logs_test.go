@@ -29,11 +29,12 @@ const (
 // start is a bucket in 2026.
 var start = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC).UnixMicro() / hour
 
-// settings are those of the tests: small floors, so that a few observations make a rule, and a look at every record.
+// settings are those of the tests: small floors, so that a few observations make a rule, caps that bite, and a look at
+// the position every few records.
 func settings(partitions int) Config {
 	c := Defaults()
 	c.Salt, c.Partitions, c.Bucket, c.LookEvery = "salt", partitions, testBucket, 5
-	c.Set = []string{"MinUsers=5", "MinArm=5", "MinFlush=5"}
+	c.Set = []string{"MinUsers=5", "MinArm=5", "MinFlush=5", "CapEpoch=2"}
 	return c
 }
 

@@ -69,8 +69,10 @@ func TestAPartitionThatIsStuckCanBeClosedByHand(t *testing.T) {
 		reason    string
 		want      string
 	}{
-		{2, start, "disk", "partition is 2"}, {-1, start, "disk", "partition is -1"},
-		{0, -1, "disk", "bucket is -1"}, {0, start, "", "reason"},
+		{2, start, "disk", "partition is 2"},
+		{-1, start, "disk", "partition is -1"},
+		{0, -1, "disk", "bucket is -1"},
+		{0, start, "", "reason"},
 	} {
 		if err := s.ForceClose(t.Context(), tt.partition, tt.through, tt.reason); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("got %v, want %q", err, tt.want)

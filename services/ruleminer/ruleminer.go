@@ -49,7 +49,7 @@ func New(c Config, st Store) (*Service, error) {
 		return nil, fmt.Errorf("ruleminer: %w", err)
 	}
 	s := &Service{config: c, params: p, store: st}
-	s.stage = &stage{positions: st, params: p, salt: c.Salt, lookEvery: c.LookEvery}
+	s.stage = &stage{positions: st, params: p, salt: c.Salt, lookEvery: c.LookEvery, maxWrite: maxWrite}
 	return s, nil
 }
 

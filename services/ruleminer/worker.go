@@ -22,6 +22,7 @@ type stage struct {
 	params    mine.Params
 	salt      schema.Salt
 	lookEvery int
+	maxWrite  int
 	behind    atomic.Int64
 }
 

@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/clock"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/memstore"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/mine"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
@@ -90,7 +92,9 @@ func TestOfTwoWorkersOnOnePartitionTheFormerIsFenced(t *testing.T) {
 	l := oneLog(t, 1)
 	want := calm(t, l)
 	st := memstore.New()
-	s := newService(t, settings(1), st)
+	c := settings(1)
+	c.LookEvery = 1 << 30 // It finds out only when it writes.
+	s := newService(t, c, st)
 	zombie := own(t, s, l)
 	for range len(l.records) / 2 {
 		if err := zombie.step(); err != nil {
@@ -114,7 +118,8 @@ func TestAStoreThatWasSetBackIsReadAnew(t *testing.T) {
 	t.Parallel()
 	l := oneLog(t, 1)
 	want := calm(t, l)
-	inner := &faulty{Store: memstore.New()}
+	kept := memstore.New()
+	inner := &faulty{Store: kept}
 	s := newService(t, settings(1), inner)
 	o := own(t, s, l)
 	for o.next < int64(len(l.records)/2) {
@@ -122,11 +127,14 @@ func TestAStoreThatWasSetBackIsReadAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	backup := inner.Store.(*memstore.Store).Snapshot()
+	backup := kept.Snapshot()
 	o.finish()
 	inner.Store = backup
 
-	quieter := o.task.(stream.Quieter)
+	quieter, ok := o.task.(stream.Quieter)
+	if !ok {
+		t.Fatal("the worker never looks when nothing comes in")
+	}
 	var out stream.Batch
 	if err := quieter.Quiet(t.Context(), time.Second, &out); err != nil {
 		t.Fatalf("it looked after a second already: %v", err)
@@ -182,9 +190,32 @@ func TestThePlaceToStartFromIsTheOldestRecordOfAnOpenBucket(t *testing.T) {
 	l.times(at(2, 0))
 	work(t, s, l)
 	wantPlace(t, st, start+1, 1)
+	wantClock(t, st, clock.Never)
+	l.observe(observation("c", at(7, .5)))
 	l.times(at(6, 0))
 	work(t, s, l)
-	wantPlace(t, st, start+5, int64(len(l.records)))
+	wantPlace(t, st, start+5, 5)
+	wantClock(t, st, at(2, 0))
+	l.times(at(8, 0))
+	work(t, s, l)
+	wantPlace(t, st, start+7, int64(len(l.records)))
+	wantClock(t, st, at(8, 0))
+}
+
+// wantClock wants the clock that goes with the place to start from to show that time.
+func wantClock(t *testing.T, st Store, want int64) {
+	t.Helper()
+	p, err := st.Position(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c clock.Clock
+	if err := c.UnmarshalBinary(p.Clock); err != nil {
+		t.Fatal(err)
+	}
+	if c.Time() != want {
+		t.Errorf("the clock at offset %d shows %d, want %d", p.NextOffset, c.Time(), want)
+	}
 }
 
 func TestTheEndOfAllSourcesClosesWhatCameUpToIt(t *testing.T) {
@@ -226,6 +257,26 @@ func TestAnEndWithoutAnythingBeforeItClosesNothing(t *testing.T) {
 		t.Errorf("an empty bucket has a row: %v", got)
 	}
 	wantPlace(t, st, start, int64(len(l.records)))
+	// The time is now the end of the bucket, and this end will not come again.
+	wantClock(t, st, at(1, 0))
+}
+
+func TestAPartitionThatWasClosedByHandIsReadAnew(t *testing.T) {
+	t.Parallel()
+	st := memstore.New()
+	s := newService(t, settings(1), st)
+	l := newLog(t, 0)
+	l.times(at(0, 0))
+	l.observe(observation("a", at(0, .5)))
+	o := own(t, s, l)
+	o.finish()
+	if err := s.ForceClose(t.Context(), 0, start+1, "test"); err != nil {
+		t.Fatal(err)
+	}
+	var out stream.Batch
+	if q, ok := o.task.(stream.Quieter); !ok || !errors.Is(q.Quiet(t.Context(), lookAfter, &out), stream.ErrFenced) {
+		t.Error("the worker did not see it")
+	}
 }
 
 func TestWhatTheTimeHasPassedIsClosedWhenAWorkerOpens(t *testing.T) {
@@ -248,21 +299,49 @@ func TestWhatTheTimeHasPassedIsClosedWhenAWorkerOpens(t *testing.T) {
 	wantPlace(t, st, start+2, int64(len(l.records)))
 }
 
-func TestManyBucketsCloseInSeveralTransactions(t *testing.T) {
+func TestAnEndMayCloseManyBucketsInSeveralTransactions(t *testing.T) {
 	t.Parallel()
-	observations := world(3, 400, 40)
-	one := logsOf(t, 1, 1, observations)[0]
-	var together *log
-	{ // All of it closes with the end alone, as in `gpa mine`.
-		together = newLog(t, 0)
-		var most int64
-		for _, o := range observations {
-			together.observe(o)
+	observations := world(3, 300, 12)
+	observations = append(observations, observation("after the end", at(12, .5)))
+	want := calm(t, endedLog(t, logsOf(t, 1, 1, observations[:300])[0].records, observations[300:]...))
+
+	l := newLog(t, 0)
+	var most int64
+	for _, o := range observations {
+		l.observe(o)
+		if o.GetId() != "after the end" {
 			most = max(most, o.GetTimeUs())
 		}
-		together.end(1, most)
 	}
-	wantRows(t, "closed with the end", calm(t, together), calm(t, one))
+	l.end(1, most)
+	wantRows(t, "closed with the end", calm(t, l), want)
+
+	small := func(st Store) *Service {
+		s := newService(t, settings(1), st)
+		s.stage.maxWrite = 1
+		return s
+	}
+	count := &faulty{Store: memstore.New()}
+	work(t, small(count), l)
+	if count.calls < 12+len(l.records)/settings(1).LookEvery {
+		t.Fatalf("%d calls: the buckets were not closed one by one", count.calls)
+	}
+	for n := 1; n <= count.calls; n++ {
+		st := &faulty{Store: memstore.New(), dieAt: n, after: n%2 == 0}
+		work(t, small(st), l)
+		wantRows(t, fmt.Sprintf("died at call %d", n), rows(t, st), want)
+	}
+}
+
+// endedLog is a log that goes on behind its end, as when a second import has begun.
+func endedLog(t *testing.T, records []stream.Record, more ...*gpav1.Observation) *log {
+	t.Helper()
+	l := newLog(t, 0)
+	l.records = records
+	for _, o := range more {
+		l.observe(o)
+	}
+	return l
 }
 
 func TestBadRecordsGoToTheDeadLettersAndTheRestCounts(t *testing.T) {

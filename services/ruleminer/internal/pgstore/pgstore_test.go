@@ -137,7 +137,7 @@ func cut(t *testing.T, url, application string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(t.Context()) //nolint:errcheck // a connection of the test
+	defer conn.Close(t.Context())
 	if _, err := conn.Exec(t.Context(), `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1`, application); err != nil {
 		t.Fatal(err)
 	}

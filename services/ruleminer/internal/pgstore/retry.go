@@ -29,8 +29,7 @@ func retry(ctx context.Context, try func() error) error {
 // passing says whether the same thing may go well later: the server was away, is starting, or is short of something.
 // What is not known to pass is said at once, rather than tried for ever.
 func passing(err error) bool {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return slices.Contains([]string{
 			"08", // connection
 			"40", // serialization failure, deadlock
@@ -38,12 +37,9 @@ func passing(err error) bool {
 			"57", // shut down by an operator, starting up
 		}, refused.Code[:min(2, len(refused.Code))])
 	}
-	var (
-		unreachable *pgconn.ConnectError
-		network     net.Error
-	)
-	return errors.As(err, &unreachable) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	_, unreachable := errors.AsType[*pgconn.ConnectError](err)
+	_, network := errors.AsType[net.Error](err)
+	return unreachable || network || pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func (s *Store) transact(ctx context.Context, do func(pgx.Tx) error) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func taking(bucket int64, state string, changed, gone []string) store.Taking {
 }
 
 func event(bucket int64, id string, doc []byte) outbox.Event {
-	return outbox.Event{ID: outbox.EventID(id, fmt.Sprint(bucket)), Kind: outbox.KindRule, Key: id, Type: "changed", Payload: doc}
+	return outbox.Event{ID: outbox.EventID(id, strconv.FormatInt(bucket, 10)), Kind: outbox.KindRule, Key: id, Type: "changed", Payload: doc}
 }
 
 func mustClose(t *testing.T, s Subject, partition int32, believed int64, next store.Position, rows ...store.Row) {

@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -92,7 +92,7 @@ func firstClosings(t *testing.T, s Subject) {
 	errs := make(chan error)
 	for i := range 2 {
 		go func() {
-			errs <- s.Close(t.Context(), 0, store.NoBucket, store.Position{ClosedThrough: 5, NextOffset: 7}, []store.Row{row(5, fmt.Sprint(i))})
+			errs <- s.Close(t.Context(), 0, store.NoBucket, store.Position{ClosedThrough: 5, NextOffset: 7}, []store.Row{row(5, strconv.Itoa(i))})
 		}()
 	}
 	a, b := <-errs, <-errs
