@@ -159,24 +159,31 @@ func (p *place) finish(likes []schema.Rule) {
 	slices.SortFunc(p.leaning, func(a, b schema.Rule) int { return cmp.Or(cmp.Compare(b.LogE, a.LogE), cmp.Compare(a.ID, b.ID)) })
 }
 
-// common are the aspects on which each group has a live preference in the same direction and no pair differs.
+// common are the aspects of which each group is shown to want more, or less, on which no pair differs, and for which
+// judgements speak in one group at least: wishes alone mostly ask for more.
 func (p *place) common(likes []schema.Rule) []shared {
 	type key struct{ aspect, direction string }
-	groups, sum := map[key][]string{}, map[key]float64{}
+	groups, effects := map[key][]string{}, map[key][]float64{}
 	for _, r := range likes {
 		k := key{r.Aspect, r.Direction}
 		if !slices.Contains(groups[k], r.Group) {
 			groups[k] = append(groups[k], r.Group)
-			sum[k] += r.Effect
+		}
+		if r.Channel == schema.Revealed {
+			effects[k] = append(effects[k], r.Effect)
 		}
 	}
 	var out []shared
 	for k, g := range groups {
 		differs := slices.ContainsFunc(p.findings, func(f finding) bool { return f.Aspect == k.aspect })
-		if len(p.groups) < 2 || len(g) < len(p.groups) || differs {
+		if len(p.groups) < 2 || len(g) < len(p.groups) || len(effects[k]) == 0 || differs {
 			continue
 		}
-		out = append(out, shared{k.aspect, sum[k] / float64(len(g))})
+		sum := 0.0
+		for _, e := range effects[k] {
+			sum += e
+		}
+		out = append(out, shared{k.aspect, sum / float64(len(effects[k]))})
 	}
 	slices.SortFunc(out, func(a, b shared) int { return cmp.Compare(a.aspect, b.aspect) })
 	return out

@@ -75,6 +75,18 @@ func TestSharedAspectsAreThoseThatEveryGroupLikes(t *testing.T) {
 		t.Errorf("shared: %+v", p.shared)
 	}
 	r := sample()
+	for _, g := range []string{"expert", "novice"} {
+		wish := preference("code_debugging", g, "sources", 0.9)
+		wish.Channel = schema.StatedBy
+		r.Rules.Rules = append(r.Rules.Rules, wish)
+	}
+	if p := one(t, r, "code_debugging"); len(p.shared) != 1 {
+		t.Errorf("what people only ask for is called shared: %+v", p.shared)
+	}
+	r.Rules.Rules[6].Channel = schema.StatedBy
+	if p := one(t, r, "code_debugging"); len(p.shared) != 1 || math.Abs(p.shared[0].effect-0.14) > 1e-9 {
+		t.Errorf("judgements of one group and wishes of the other: %+v", p.shared)
+	}
 	r.Rules.Rules = append(r.Rules.Rules, rule("code_debugging", "verification", schema.Revealed, 0.2, 0.1, 10, 0.3, 0.1))
 	if p := one(t, r, "code_debugging"); len(p.shared) != 0 {
 		t.Errorf("an aspect on which groups differ is called shared: %+v", p.shared)
