@@ -1,0 +1,105 @@
+package classify
+
+import (
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
+)
+
+// Domain is a kind of conversation. Each has features and weights of its own, because the same words weigh otherwise.
+type Domain uint8
+
+// The domains.
+const (
+	// Chats are conversations with language models.
+	Chats Domain = iota
+	// Tasks are task dialogues: booking, recommending, customer service.
+	Tasks
+)
+
+// group is a family of features that share a scale.
+type group uint8
+
+const (
+	concepts group = iota
+	poles
+	shape
+	context
+	unigrams
+	bigrams
+	pieces
+	answer
+	crosses
+	groups
+)
+
+// scales says how loud each family is, by domain; 0 leaves it out.
+var scales = [2][groups]float32{
+	Chats: {concepts: 1, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.5, bigrams: 0.5, pieces: 0.5},
+	Tasks: {concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 1, answer: 0.7, crosses: 0.7},
+}
+
+// place says which tokens of which turn a feature comes from; from == to means from none.
+type place struct{ turn, from, to int32 }
+
+// collected is the vector of an exchange.
+type collected struct {
+	features []linear.Feature
+	places   []place
+	// polarity sums up the phrases found.
+	polarity polarity
+	// again says how much the reaction asks what was asked before, 0 to 1.
+	again  float64
+	scales *[groups]float32
+}
+
+// add appends a feature, named by family, template and hash.
+func (c *collected) add(g group, template uint64, h uint64, value float32, at place) {
+	scale := c.scales[g]
+	if scale == 0 || value == 0 {
+		return
+	}
+	c.features = append(c.features, linear.Feature{Index: linear.Index(linear.Mix(template<<8|uint64(g), h)), Value: value * scale})
+	c.places = append(c.places, at)
+}
+
+// collect makes the vector of an exchange.
+func collect(r *reading, d Domain) *collected {
+	c := &collected{
+		features: make([]linear.Feature, 0, 512), places: make([]place, 0, 512),
+		scales: &scales[min(int(d), len(scales)-1)],
+	}
+	c.polarity = polarityOf(r)
+	c.phrases(r)
+	c.shape(r)
+	c.context(r)
+	c.ngrams(r)
+	if c.scales[answer] > 0 {
+		c.answers(r)
+	}
+	return c
+}
+
+// Templates of features; a new one takes a new number, so that old weights keep their meaning.
+const (
+	tConcept = iota + 1
+	tConceptFirst
+	tConceptLast
+	tPole
+	tPoles
+	tLength
+	tMark
+	tStart
+	tFact
+	tPair
+	tAgain
+	tShare
+	tPosition
+	tUnigram
+	tBigram
+	tTrigram
+	tPiece
+	tAnswer
+	tAnswerPair
+	tCross
+	tLastTurn
+	tConceptPair
+)

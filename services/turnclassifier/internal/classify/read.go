@@ -1,0 +1,110 @@
+package classify
+
+import (
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
+)
+
+// How much of each text is looked at, in code points from both ends.
+const (
+	reactionHead, reactionTail = 4000, 4000
+	promptHead, promptTail     = 600, 300
+	responseHead, responseTail = 300, 300
+	earlierHead, earlierTail   = 200, 100
+)
+
+// maxTurns is how many reaction turns are looked at, the last ones; maxTokens how many tokens of them.
+const (
+	maxTurns  = 8
+	maxTokens = 1200
+)
+
+// words is a lexicon that is known to read, with the numbers of its concepts.
+var words = mustLexicon()
+
+func mustLexicon() *lexicon.Lexicon {
+	l, err := lexicon.Reactions()
+	if err != nil {
+		// The lexicon is part of the program, and a test reads it.
+		return &lexicon.Lexicon{}
+	}
+	return l
+}
+
+// turn is one turn of the reaction, cut and searched.
+type turn struct {
+	index  int
+	text   string
+	tokens []tokens.Token
+	hits   []hit
+	// clause is the number of the clause that a token stands in.
+	clause []int
+	quoted []bool
+}
+
+// hit is a phrase of a known concept, with what surrounds it.
+type hit struct {
+	lexicon.Hit
+	scope scope
+}
+
+// reading is an exchange as the features see it.
+type reading struct {
+	turns    []turn
+	prompt   []tokens.Token
+	earlier  [][]tokens.Token
+	head     []tokens.Token
+	response facts
+	asked    facts
+	position int
+}
+
+func read(in Input) *reading {
+	r := &reading{position: in.Position}
+	first := max(0, len(in.Reaction)-maxTurns)
+	left := maxTokens
+	for i := len(in.Reaction) - 1; i >= first; i-- {
+		t := readTurn(i, in.Reaction[i], left)
+		left -= len(t.tokens)
+		r.turns = append(r.turns, t)
+	}
+	reverse(r.turns)
+	r.prompt = tokens.Split(in.Prompt, promptHead, promptTail)
+	for i := max(0, len(in.EarlierPrompts)-2); i < len(in.EarlierPrompts); i++ {
+		r.earlier = append(r.earlier, tokens.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
+	}
+	r.head = tokens.Split(in.Response, responseHead, responseTail)
+	r.response = factsOf(in.Response, r.head)
+	r.asked = factsOf(in.Prompt, r.prompt)
+	return r
+}
+
+func reverse(turns []turn) {
+	for i, j := 0, len(turns)-1; i < j; i, j = i+1, j-1 {
+		turns[i], turns[j] = turns[j], turns[i]
+	}
+}
+
+func readTurn(index int, text string, limit int) turn {
+	t := turn{index: index, text: text, tokens: tokens.Split(text, reactionHead, reactionTail)}
+	if len(t.tokens) > limit {
+		t.tokens = t.tokens[:max(limit, 0)]
+	}
+	t.quoted = quotes(t.tokens)
+	found := words.Find(t.tokens)
+	t.clause = clauses(t.tokens, found)
+	t.hits = scopes(&t, found)
+	return t
+}
+
+// silent says whether nobody said anything.
+func (r *reading) silent() bool {
+	for i := range r.turns {
+		for _, t := range r.turns[i].tokens {
+			if t.Kind != tokens.Mark || t.Text == "?" || t.Text == "!" {
+				return false
+			}
+		}
+	}
+	return true
+}

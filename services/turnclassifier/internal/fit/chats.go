@@ -1,0 +1,57 @@
+package fit
+
+import (
+	"context"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
+)
+
+// folds of the cross-validation on the own rows.
+const folds = 8
+
+func chats(ctx context.Context, report *Report) (*classify.Model, error) {
+	rows, err := corpus.Chats(classify.ChatRows)
+	if err != nil {
+		return nil, err
+	}
+	report.Trained = append(report.Trained, Count{"chats", len(rows)})
+	all := examples(rows, classify.Chats, chatBalance)
+	m := &classify.Model{Domain: classify.Chats, Temperature: 1}
+	if m.Labels, err = linear.Fit(ctx, all, chatOptions); err != nil {
+		return nil, err
+	}
+	if m.Kinds, err = kinds(ctx, classify.Chats); err != nil {
+		return nil, err
+	}
+	left, err := crossed(ctx, rows, all)
+	if err != nil {
+		return nil, err
+	}
+	m.Temperature = temperature(left)
+	report.Crossed = measured("chats, cross-validated", left, m.Temperature)
+	return m, nil
+}
+
+// crossed scores each row by a model that was fitted without its fold.
+func crossed(ctx context.Context, rows []corpus.Row, all []linear.Example) ([]scored, error) {
+	out := make([]scored, len(rows))
+	for fold := range folds {
+		var train []linear.Example
+		for i := range all {
+			if i%folds != fold {
+				train = append(train, all[i])
+			}
+		}
+		w, err := linear.Fit(ctx, train, chatOptions)
+		if err != nil {
+			return nil, err
+		}
+		for i := fold; i < len(rows); i += folds {
+			out[i] = scored{want: int(rows[i].Label), scores: make([]float64, classify.Labels)}
+			w.Scores(all[i].Features, out[i].scores)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,104 @@
+package fit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
+)
+
+const cardHead = `# Model card: the local tier
+
+<!-- Made by "gpa train". Change package fit, not this page. -->
+
+What it is: linear models over hashed words, pieces of words, phrases of a lexicon in six languages and a few features of
+the exchange (does the user ask the same again, was there code, did the answer end in a question). They judge how a user
+took an answer, name the kind of feedback and the words that say so, and say what a request is for. No network, no
+language model, the same result on every run.
+
+Two calibrations: task dialogues (pack support: booking, recommending, customer service) and chats with language models
+(every other pack). The middle class of the rated task dialogues is a mean rating of 3; in chats it means that nothing
+was judged.
+
+`
+
+const cardTail = `
+## Limits
+
+* The rated task dialogues are noisy: people agree with each other little (kappa .07 to .15), so no model can reach much
+  more than the best published ones.
+* The own chat rows are few and written by the authors of the program. They cover English best, then German, Spanish,
+  French, Portuguese and Chinese; other languages only by emoji, marks and likeness of request and reaction.
+* Irony without a word that gives it away, and errors that only someone who knows the subject sees, are missed.
+* Expertise rests on a list of cues, is not calibrated, and abstains when they are few.
+
+## Data and licences
+
+The weights for task dialogues were fitted on User Satisfaction Simulation (Sun et al. 2021: MultiWOZ, SGD, ReDial, CCPE,
+JDDC), which states no licence. The weights for intents were fitted on own examples and on requests of Auto-J (no licence
+stated), Bitext customer support (CDLA-Sharing), banking77 (CC-BY-4.0) and clinc150 (CC-BY-3.0). No text of these sets is
+in the repository or can be read from the weights, which are numbers by hash. Whoever needs weights with a clear licence
+trains anew with other data: ` + "`gpa train FOLDER`" + `. The chat weights rest on own rows alone.
+`
+
+// Markdown is the model card.
+func (r *Report) Markdown() string {
+	var b strings.Builder
+	b.WriteString(cardHead)
+	fmt.Fprintf(&b, "Version `%s`, %.1f MB. Fitted on", r.Version, float64(r.Bytes)/1e6)
+	for i, c := range r.Trained {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(&b, " %s (%d rows)", c.Name, c.Rows)
+	}
+	b.WriteString(".\n\n## How users took answers\n\nOn rows that were not fitted on; F1 of three classes in percent.\n\n")
+	b.WriteString("| set | rows | macro-F1 | SAT | neutral | DSAT | kappa | accuracy | ECE | word list | most frequent |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|\n")
+	for _, s := range append(r.Sets[:len(r.Sets):len(r.Sets)], r.Crossed) {
+		fmt.Fprintf(&b, "| %s | %d | **%.1f** |", s.Name, s.Scores.Count, 100*s.Scores.MacroF1)
+		for _, f := range s.Scores.F1 {
+			fmt.Fprintf(&b, " %.1f |", 100*f)
+		}
+		fmt.Fprintf(&b, " %.2f | %.3f | %.3f | %s | %s |\n", s.Scores.Kappa, s.Scores.Accuracy, s.Scores.ECE,
+			percent(s.WordList.MacroF1), percent(s.Majority.MacroF1))
+	}
+	b.WriteString("\nThe word list counts praise and blame of the same lexicon. The validation parts of the task dialogues chose the\n" +
+		"settings and the temperature; the sealed part chose nothing.\n")
+	r.details(&b)
+	b.WriteString(cardTail)
+	return b.String()
+}
+
+func (r *Report) details(b *strings.Builder) {
+	s := r.Sealed
+	fmt.Fprintf(b, "\nOn the sealed chat rows with the right label: feedback type right in %d of %d dissatisfied ones (%d types);\n"+
+		"evidence shares half or more with the span marked by hand in %d of %d. Labels right by language:",
+		s.KindsRight, s.Kinds, len(classify.Kinds), s.SpansRight, s.Spans)
+	for i, l := range s.Languages {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(b, " %s %d of %d", l.Lang, l.Right, l.Rows)
+	}
+	b.WriteString(".\n\n## What requests are for\n\n| pack | intents | own examples | more rows | right, with them | right, own examples only |\n|---|---|---|---|---|---|\n")
+	for _, i := range r.Intents {
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %s of %d | %s |\n", i.Pack, i.Intents, i.Own, i.More,
+			share(i.Right, i.Rows), i.Rows, share(i.RightAlone, i.Rows))
+	}
+	b.WriteString("\nMeasured on labelled requests kept apart, whose names are mapped to the packs' intents.\n")
+}
+
+func percent(x float64) string {
+	if x == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", 100*x)
+}
+
+func share(n, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(of))
+}

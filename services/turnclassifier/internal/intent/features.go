@@ -1,0 +1,85 @@
+package intent
+
+import (
+	"math"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
+)
+
+// How much of a request is looked at, in code points from both ends, and how many tokens count as its first words.
+const (
+	head, tail = 400, 200
+	opening    = 12
+	maxTokens  = 160
+)
+
+const (
+	tWord = iota + 1
+	tPair
+	tFirst
+	tPiece
+	tKeyword
+	tShape
+)
+
+// Features is the vector of a request.
+func (c *Classifier) features(request string) []linear.Feature {
+	ts := tokens.Split(request, head, tail)
+	if len(ts) > maxTokens {
+		ts = append(ts[:maxTokens/2:maxTokens/2], ts[len(ts)-maxTokens/2:]...)
+	}
+	if len(ts) == 0 {
+		return nil
+	}
+	norm := float32(1 / math.Sqrt(float64(len(ts))))
+	out := make([]linear.Feature, 0, 16*len(ts))
+	add := func(template uint64, h uint64, v float32) {
+		out = append(out, linear.Feature{Index: linear.Index(linear.Mix(template, h)), Value: v})
+	}
+	prev := uint64(1)
+	marks := 0
+	for i, t := range ts {
+		h := linear.Hash(21, t.Text)
+		add(tWord, h, 2*norm)
+		add(tPair, linear.Mix(prev, h), 1.5*norm)
+		if i < opening {
+			add(tFirst, h, norm)
+		}
+		if t.Kind == tokens.Mark {
+			marks++
+		} else {
+			pieces(t.Text, func(h uint64) { add(tPiece, h, 0.7*norm) })
+		}
+		prev = h
+	}
+	for _, hit := range c.keywords.Find(ts) {
+		add(tKeyword, uint64(hit.Concept), 0.5)
+	}
+	if marks*3 > len(ts) {
+		add(tShape, 1, 0.5)
+	}
+	if ts[len(ts)-1].Text == "?" {
+		add(tShape, 2, 0.3)
+	}
+	add(tShape, 10+uint64(min(len(ts)/20, 4)), 0.3)
+	return out
+}
+
+// pieces gives the hashes of the pieces of three to five bytes of a word.
+func pieces(word string, each func(uint64)) {
+	var buf [40]byte
+	if len(word) > len(buf)-2 {
+		return
+	}
+	w := append(append(append(buf[:0], '<'), word...), '>')
+	for from := range w {
+		h := uint64(14695981039346656037)
+		for to := from; to < len(w) && to-from < 5; to++ {
+			h = (h ^ uint64(w[to])) * 1099511628211
+			if to-from >= 2 {
+				each(h)
+			}
+		}
+	}
+}

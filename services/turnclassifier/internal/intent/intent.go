@@ -1,0 +1,144 @@
+package intent
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
+)
+
+// Classifier says the intent of requests by one pack. It is safe for concurrent use.
+type Classifier struct {
+	names, domains []string
+	keywords       *lexicon.Lexicon
+	weights        *linear.Weights
+}
+
+// Example is a request whose intent is known; an intent that the pack does not have counts as Other.
+type Example struct {
+	Request, Intent string
+	// Weight is how much it counts beside the pack's own examples, which have 1; 0 means 1.
+	Weight float32
+}
+
+// Bits of the table of weights.
+const Bits = 15
+
+// unsure is the probability below which no intent is named.
+const unsure = 0.3
+
+// Fit trains a classifier on a pack's examples and on more; background are requests of other fields.
+func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Classifier, error) {
+	c, err := bare(p)
+	if err != nil {
+		return nil, err
+	}
+	var examples []linear.Example
+	add := func(request, name string, weight float32) {
+		target := make([]float32, len(c.names))
+		target[c.class(name)] = 1
+		examples = append(examples, linear.Example{Features: c.features(request), Target: target, Weight: weight})
+	}
+	for _, i := range p.Intents {
+		for _, e := range i.Examples {
+			add(e, i.Name, 1)
+		}
+		// A pack without many examples still has its own words about the intent.
+		add(i.Description+" "+strings.Join(i.Keywords, " "), i.Name, 0.5)
+	}
+	for _, r := range p.Other {
+		add(r, Other, 1)
+	}
+	for _, r := range background {
+		add(r, Other, 0.3)
+	}
+	for _, e := range more {
+		weight := e.Weight
+		if weight == 0 {
+			weight = 1
+		}
+		add(e.Request, e.Intent, weight)
+	}
+	rare := 1
+	if len(more) > 0 {
+		rare = 3
+	}
+	c.weights, err = linear.Fit(ctx, examples, linear.Options{
+		Classes: len(c.names), Bits: Bits, Epochs: 12, Rate: 0.07, MinCount: rare, Seed: 3,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("fit pack %s: %w", p.Name, err)
+	}
+	return c, nil
+}
+
+// With is the classifier of a pack with weights that were fitted before.
+func With(p *Pack, w *linear.Weights) (*Classifier, error) {
+	c, err := bare(p)
+	if err != nil {
+		return nil, err
+	}
+	if w.Classes != len(c.names) {
+		return nil, fmt.Errorf("pack %s has %d intents, the weights have %d", p.Name, len(c.names)-1, w.Classes-1)
+	}
+	c.weights = w
+	return c, nil
+}
+
+// Weights are what With needs.
+func (c *Classifier) Weights() *linear.Weights { return c.weights }
+
+func bare(p *Pack) (*Classifier, error) {
+	c := &Classifier{}
+	var lines strings.Builder
+	for _, i := range p.Intents {
+		domain := i.Domain
+		if domain == "" {
+			domain = p.Domain
+		}
+		c.names = append(c.names, i.Name)
+		c.domains = append(c.domains, domain)
+		for _, k := range i.Keywords {
+			fmt.Fprintf(&lines, "%s: %s\n", i.Name, strings.NewReplacer("|", " ", "\n", " ", "\r", " ").Replace(k))
+		}
+	}
+	c.names = append(c.names, Other)
+	c.domains = append(c.domains, Other)
+	var err error
+	c.keywords, err = lexicon.Parse(lines.String())
+	if err != nil {
+		return nil, fmt.Errorf("keywords of pack %s: %w", p.Name, err)
+	}
+	return c, nil
+}
+
+func (c *Classifier) class(name string) int {
+	for i, n := range c.names {
+		if n == name {
+			return i
+		}
+	}
+	return len(c.names) - 1
+}
+
+// Intent says what a request is for, with its domain and probability.
+func (c *Classifier) Intent(request string) (name, domain string, p float64) {
+	f := c.features(request)
+	if f == nil {
+		return Other, Other, 1
+	}
+	scores := make([]float64, len(c.names))
+	c.weights.Scores(f, scores)
+	linear.Softmax(scores)
+	best := linear.Best(scores)
+	last := len(c.names) - 1
+	if best == last || scores[best] < unsure {
+		return Other, Other, max(scores[last], 1-scores[best])
+	}
+	return c.names[best], c.domains[best], scores[best]
+}
+
+// Names are the intents of the classifier, Other the last, and beside each its domain.
+func (c *Classifier) Names() (names, domains []string) { return c.names, c.domains }

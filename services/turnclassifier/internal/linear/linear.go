@@ -1,0 +1,76 @@
+// Package linear fits and applies multinomial logistic regressions over hashed features.
+//
+// Fitting is deterministic: the same examples and options give the same weights, byte for byte.
+package linear
+
+import "math"
+
+// Feature is one coordinate of a vector: an index below the table's size, and its value.
+type Feature struct {
+	Index uint32
+	Value float32
+}
+
+// Weights is a fitted model: one row of Classes weights an index.
+type Weights struct {
+	Classes int
+	// Bits is the logarithm of the number of rows.
+	Bits int
+	// Rows holds row i at i × Classes.
+	Rows []float32
+	// Bias is added to the scores.
+	Bias []float32
+}
+
+// NewWeights is a model that knows nothing.
+func NewWeights(classes, bits int) *Weights {
+	return &Weights{Classes: classes, Bits: bits, Rows: make([]float32, classes<<bits), Bias: make([]float32, classes)}
+}
+
+// Row is the weights of an index, which is cut to the table's size.
+func (w *Weights) Row(index uint32) []float32 {
+	at := int(index&(1<<w.Bits-1)) * w.Classes
+	return w.Rows[at : at+w.Classes : at+w.Classes]
+}
+
+// Scores adds up bias and features into out, which has one place a class.
+func (w *Weights) Scores(features []Feature, out []float64) {
+	for c := range out {
+		out[c] = float64(w.Bias[c])
+	}
+	for _, f := range features {
+		row := w.Row(f.Index)
+		v := float64(f.Value)
+		for c := range out {
+			// The conversion forbids fused arithmetic, so that all machines agree.
+			out[c] += float64(v * float64(row[c]))
+		}
+	}
+}
+
+// Softmax turns scores into probabilities, in place.
+func Softmax(scores []float64) {
+	most := math.Inf(-1)
+	for _, s := range scores {
+		most = max(most, s)
+	}
+	var sum float64
+	for i, s := range scores {
+		scores[i] = math.Exp(s - most)
+		sum += scores[i]
+	}
+	for i := range scores {
+		scores[i] /= sum
+	}
+}
+
+// Best is the index of the largest value; the first of equals.
+func Best(values []float64) int {
+	best := 0
+	for i, v := range values {
+		if v > values[best] {
+			best = i
+		}
+	}
+	return best
+}

@@ -1,0 +1,74 @@
+package turnclassifier
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+)
+
+// LoadJudge is the local tier with a domain pack: the name of a shipped one, or a file.
+func LoadJudge(pack string) (*Local, error) {
+	m, err := LoadModel()
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(Packs(), pack) {
+		return &Local{model: m, pack: pack}, nil
+	}
+	text, err := os.ReadFile(pack)
+	if err != nil {
+		return nil, fmt.Errorf("pack %q is neither shipped (%s) nor a file: %w", pack, strings.Join(Packs(), ", "), err)
+	}
+	name, err := m.LoadPack(context.Background(), text) //nolint:forbidigo // A start is not cut short.
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", pack, err)
+	}
+	return &Local{model: m, pack: name}, nil
+}
+
+// Local is a Judge by the models that ship with the program.
+type Local struct {
+	model *Model
+	pack  string
+}
+
+// Tier is how a judgement names the local tier.
+const Tier = "local"
+
+var labels = map[ReactionLabel]gpav1.Label{
+	SAT: gpav1.Label_LABEL_SAT, Neutral: gpav1.Label_LABEL_NEUTRAL, DSAT: gpav1.Label_LABEL_DSAT,
+}
+
+// Judge reads the reaction, and the intent where none was given.
+func (l *Local) Judge(c Case, given string, out *gpav1.Exchange) {
+	out.Intent, out.IntentConfidence = given, 1
+	if given == "" {
+		out.Intent, out.Domain, out.IntentConfidence = l.model.Intent(l.pack, c.PromptText())
+	}
+	in := ReactionInput{Prompt: c.PromptText(), Response: c.Response.GetContent(), Position: len(c.Earlier) + len(c.Prompt)}
+	for _, t := range c.Reaction {
+		in.Reaction = append(in.Reaction, t.GetContent())
+	}
+	for _, t := range c.Earlier {
+		in.EarlierPrompts = append(in.EarlierPrompts, t.GetContent())
+	}
+	j := l.model.Judge(l.pack, in)
+	out.Judgement = &gpav1.Judgement{
+		Label: labels[j.Label], PSat: j.P[SAT], PNeutral: j.P[Neutral], PDsat: j.P[DSAT],
+		FeedbackType: j.FeedbackType, Tier: Tier, Model: l.model.Version(),
+	}
+	if e := j.Evidence; e != nil {
+		out.Judgement.Evidence = &gpav1.Span{
+			Ordinal: c.Reaction[e.Reaction].GetOrdinal(), Start: uint32(e.Start), End: uint32(e.End), Text: e.Text,
+		}
+	}
+}
+
+// Expertise guesses a user's level from the user's own words before the reaction.
+func (l *Local) Expertise(requests []string) (level string, p float64) {
+	return l.model.Expertise(requests)
+}
