@@ -96,28 +96,31 @@ type ForcedView struct {
 	Reason    string `json:"reason"`
 }
 
-// Buckets says how far every partition is, and what waits for whom.
+// Buckets says how far every partition is, and what waits for whom. What it says of the coordinator is the newest of
+// all: a bucket that is closed and waits no more was taken.
 func (s *Service) Buckets(ctx context.Context) (Overview, error) {
-	leader, taken, err := s.store.Holder(ctx)
-	if err != nil {
-		return Overview{}, err
-	}
-	o := Overview{Taken: taken, TakenUntil: s.end(taken), Leader: leader, Waiting: []BucketView{}, Forced: []ForcedView{}}
 	standings, err := s.store.Standings(ctx)
 	if err != nil {
 		return Overview{}, err
 	}
-	o.Partitions = s.views(standings)
 	waiting, err := s.store.Waiting(ctx)
 	if err != nil {
 		return Overview{}, err
 	}
-	for _, b := range waiting {
-		o.Waiting = append(o.Waiting, BucketView{Bucket: b, EndsAt: s.params.BucketEnd(b)})
-	}
 	forced, err := s.store.Forced(ctx)
 	if err != nil {
 		return Overview{}, err
+	}
+	leader, taken, err := s.store.Holder(ctx)
+	if err != nil {
+		return Overview{}, err
+	}
+	o := Overview{
+		Taken: taken, TakenUntil: s.end(taken), Leader: leader,
+		Partitions: s.views(standings), Waiting: []BucketView{}, Forced: []ForcedView{},
+	}
+	for _, b := range waiting {
+		o.Waiting = append(o.Waiting, BucketView{Bucket: b, EndsAt: s.params.BucketEnd(b)})
 	}
 	for _, f := range forced {
 		o.Forced = append(o.Forced, ForcedView(f))

@@ -1,11 +1,13 @@
 package ruleminer
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/memstore"
+	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
 )
 
 func TestTheReportCountsEachObservationOnce(t *testing.T) {
@@ -48,6 +50,38 @@ func TestTheOverviewNamesWhoHoldsTheOthersUp(t *testing.T) {
 	}
 	if want := time.UnixMicro((start + 4) * hour).UTC(); fine.ClosedThrough != start+3 || !fine.ClosedUntil.Equal(want) {
 		t.Errorf("partition 1 is %+v, want closed until %v", fine, want)
+	}
+}
+
+// A hasty store has its coordinator take everything as soon as somebody has asked for one thing.
+type hasty struct {
+	store.Store
+	t *testing.T
+}
+
+func (h hasty) hurry() {
+	coordinate(h.t, newService(h.t, settings(partitions), h.Store).Coordinator())
+}
+
+func (h hasty) Standings(ctx context.Context) ([]store.Standing, error) {
+	defer h.hurry()
+	return h.Store.Standings(ctx)
+}
+
+func (h hasty) Holder(ctx context.Context) (leader, bucket int64, err error) {
+	defer h.hurry()
+	return h.Store.Holder(ctx)
+}
+
+func TestWhatIsClosedAndWaitsNoMoreIsSaidToBeTaken(t *testing.T) {
+	t.Parallel()
+	s := newService(t, settings(partitions), hasty{tallied(t), t})
+	o, err := s.Buckets(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Waiting) == 0 && o.Taken != start+7 {
+		t.Errorf("nothing waits and bucket %d was the last taken, want %d", o.Taken, start+7)
 	}
 }
 
