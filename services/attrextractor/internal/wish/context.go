@@ -9,24 +9,11 @@ func (r *reading) near(from, to, most int) bool { return to >= from && to-from <
 func (r *reading) plainWords(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := r.words[i].Text
-		if !r.lex.fillers[w] && !r.lex.answers[w] && !r.lex.subjects[w] && !r.lex.copulas[w] && !ordinals[w] && !r.framed(i) {
+		if !r.lex.fillers[w] && !r.lex.answers[w] && !r.lex.subjects[w] && !r.lex.copulas[w] && !ordinals[w] && !r.framed[i] {
 			return false
 		}
 	}
 	return true
-}
-
-// framed says that a word belongs to a frame that asks.
-func (r *reading) framed(word int) bool {
-	for _, f := range r.clauses[r.clauseOf[word]].frames {
-		if f.from <= word && word < f.to {
-			switch f.kind {
-			case request, verb, manner, being, ought, asking:
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // opens says that a frame asks where it stands: a verb counts at the beginning of its clause or behind a request.
@@ -39,9 +26,12 @@ func (r *reading) opens(m mark, cl *clause) bool {
 
 // plainAsk says that only fillers and requests stand between two places.
 func (r *reading) plainAsk(from, to int) bool {
+	asked := false
 	for i := from; i < to; i++ {
 		w := r.words[i].Text
-		if !r.lex.fillers[w] && !joiners[w] && !r.framed(i) {
+		framed := r.framed[i]
+		asked = asked || framed
+		if !r.lex.fillers[w] && !joiners[w] && !framed && !(asked && addressed[w]) {
 			return false
 		}
 	}
@@ -95,7 +85,11 @@ func (r *reading) pointedAt(thing int, cl *clause) bool {
 
 // bare says that a cue makes up its clause: "shorter please", "an example?", and that the sentence is no long list.
 func (r *reading) bare(c mark, cl *clause, f *finding) bool {
-	if !r.plainAsk(cl.from, c.from) || !r.plainWords(c.to, cl.to) {
+	after := c.to
+	if after+2 <= cl.to && r.words[after].Text == "in" {
+		after += 2 // an example in Java
+	}
+	if !r.plainAsk(cl.from, c.from) || !r.plainWords(after, cl.to) {
 		return false
 	}
 	if !r.follows(cl) && (r.sentenceWords(cl) > 9 || len(r.words) > shortTurn || r.joined(cl)) {
@@ -195,7 +189,7 @@ func (r *reading) blames(from, to int) bool {
 		if r.lex.answers[w] || r.lex.subjects[w] {
 			return true
 		}
-		if !r.lex.fillers[w] && !r.lex.copulas[w] && !r.lex.havings[w] && !joiners[w] && !r.framed(i) {
+		if !r.lex.fillers[w] && !r.lex.copulas[w] && !r.lex.havings[w] && !joiners[w] && !r.framed[i] {
 			return r.lex.answers[r.words[min(from+1, i)].Text] && pointers[r.words[from].Text]
 		}
 	}
@@ -211,7 +205,22 @@ func (r *reading) newObject(c mark, cl *clause) bool {
 	if r.lex.answers[next] {
 		return r.aboutTopic(mark{to: c.to + 1})
 	}
-	return !r.lex.fillers[next] && !r.lex.subjects[next] && !withs[next] && !joiners[next] && !r.framed(c.to)
+	return !r.lex.fillers[next] && !r.lex.copulas[next] && !r.lex.subjects[next] && !withs[next] && !joiners[next] && !r.framed[c.to]
+}
+
+// noun is the end of the noun for the answer behind an adjective, with more adjectives between: "long, detailed answers".
+// It is word itself when there is none.
+func (r *reading) noun(word int, cl *clause) int {
+	end := word
+	for _, c := range r.cues {
+		if c.kind == quality && c.from == end {
+			end = c.to
+		}
+	}
+	if end < cl.to && r.lex.answers[r.words[end].Text] && !r.thingAt(end) {
+		return end + 1
+	}
+	return word
 }
 
 // thingAt says that a thing is named at that word.

@@ -40,7 +40,7 @@ var english = tongue{
 		{"humour", +1, "joke|jokes|humour|humor|puns|wit", ""},
 		{"emoji", +1, "emoji|emojis|emoticons|smileys", ""},
 		{"hedging", +1, "hedging|caveats|maybes|qualifiers|confidence level|confidence levels", ""},
-		{"alternatives", +1, "alternatives|alternative|other options|options|different approaches|other approaches|other ways|another way|another option|another approach|trade offs|tradeoffs|pros and cons", ""},
+		{"alternatives", +1, "alternatives|an alternative|other options|options|different approaches|other approaches|other ways|another way|another option|another approach|trade offs|tradeoffs|pros and cons", ""},
 		{"edge_cases", +1, "edge cases|edge case|corner cases|error handling", ""},
 		{"warnings", +1, "warning|warnings|disclaimer|disclaimers|pitfalls|gotchas|moralizing|moralising|lecturing|safety notes", ""},
 		{"sources", +1, "source|sources|citation|citations|reference|references|link|links|footnotes|bibliography", ""},
@@ -48,14 +48,14 @@ var english = tongue{
 		{"directness", -1, "fluff|filler|preamble|padding|waffle|waffling|intro|introduction|rambling|small talk|boilerplate", ""},
 		{"locale_conventions", +1, "metric|metric units|imperial units|british (spelling|english)|american (spelling|english)|uk (spelling|english)|us (spelling|english)|celsius|fahrenheit", ""},
 	},
-	tooQuality:       "(too|overly|excessively) [damn|bloody] %",
+	tooQuality:       "(doesn't|don't|does not|do not|didn't) (have|need) to be (so|that|this|too) %; (too|overly|excessively) [damn|bloody] %",
 	tooLittleQuality: "(not|isn't|wasn't|aren't|weren't|isnt|wasnt) [very|really|quite|nearly|exactly] % enough; (not|isn't|wasn't|isnt) (very|really|exactly|particularly) (%)",
 	moreQuality:      "more %; (as|so) % as possible",
 	lessQuality:      "(less|not so|not as|not that) %; (don't|dont|do not|not|stop) (be|being) [so|that|too|overly] %; (don't|dont|do not) make (it|this) [so|that|too] %",
 	fillers: "a an some something someone bit little lot much way maybe perhaps even just ok okay but and now then slightly still again please pls plz thanks thx also so yes no yeah well hmm um uh oh hey hi " +
 		"one version answer answers explanation explanations response responses way format form style tone any as in with words sentence ones time next somewhat rather else here actually really far such two three few super",
 	copulas: "is was are were be been seems seemed looks looked sounds sounded feels felt reads gets got became becomes 's seem look sound feel appears came comes remains still",
-	subjects: "it this that these those they there which you everything all it's that's thats its this's you're youre they're there's part parts section one ones both here some most wording language tone style formatting " +
+	subjects: "it this that these those they there which you everything all it's that's thats its this's you're youre they're there's approach method part parts section one ones both here some most wording language tone style formatting " +
 		"format level intro introduction ending beginning rest bit thing",
 	answers: "answer answers response responses reply replies explanation explanations text message messages output version versions summary description email mail letter essay article story poem list paragraph " +
 		"paragraphs sentences sentence outline draft result content post caption title headline bio report guide instructions steps translation rewrite solution reasoning speech script dialogue overview tutorial",

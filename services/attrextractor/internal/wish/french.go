@@ -40,7 +40,6 @@ var french = tongue{
 		{said, "runnable_code", +1, 0.9, "(le )?(code complet|code entier|script complet|code qui marche)"},
 		{said, "formality", -1, 0.85, "(tutoie moi|tu peux me tutoyer|on se tutoie)"},
 		{said, "formality", +1, 0.85, "(vouvoie moi|vouvoyez moi)"},
-		{said, "hedging", +1, 0.75, "(tu es|es tu|êtes vous|vous êtes|t'es) sûr[e]"},
 		{said, "alternatives", +1, 0.85, "(d'autres|quelles autres|y a t il d'autres) (options|façons|solutions|méthodes|possibilités); une autre (façon|solution|méthode|option); avantages et inconvénients"},
 		{said, "sources", +1, 0.85, "d'où (vient|tiens tu|tenez vous|ça vient|sors tu) [ça|cela|cette information]; (cite|citez) (tes|vos|les) sources"},
 		{said, "follow_up_question", -1, 0.85, "(arrête|arrêtez) de (me )?poser des questions; ne (me )?(pose|posez) (pas|plus) de questions"},

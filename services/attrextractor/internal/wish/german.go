@@ -41,7 +41,6 @@ var german = tongue{
 		{said, "formality", -1, 0.85, "(du kannst|können sie|kannst du) mich duzen; (bitte )?duz mich; lass uns duzen"},
 		{said, "formality", +1, 0.85, "(bitte )?siezen sie mich"},
 		{said, "warmth", -1, 0.85, "(hör auf|hören sie auf) (dich|sich|mit|zu) (zu )?(entschuldigen|schmeicheln)"},
-		{said, "hedging", +1, 0.75, "(wie|bist du dir|sind sie sich) sicher (bist du|sind sie|bist du dir)?"},
 		{said, "alternatives", +1, 0.85, "(gibt es|was gibt es für|welche) (noch )?(andere|anderen) (möglichkeiten|optionen|wege|ansätze|lösungen); geht es auch anders; vor und nachteile"},
 		{said, "sources", +1, 0.85, "woher (hast du|haben sie|weißt du|kommt|stammt) das; (belege|belegen sie) (das|es)"},
 		{said, "follow_up_question", -1, 0.85, "(stell|stelle|stellen sie) keine (rückfragen|fragen); hör auf zu fragen"},

@@ -74,14 +74,20 @@ func (r *reading) elsewhere(c mark, cl *clause) bool {
 	return false
 }
 
+// Cues fainter than faint count only in turns of so few words: "why?".
+const (
+	faint    = 0.65
+	fewWords = 6
+)
+
 func (r *reading) judgeSaid(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.first(praise); ok && m.from < c.from || r.newObject(c, cl) || !r.spoken(cl.from, c.from) {
 		return false
 	}
-	if c.final && !r.ends(c, cl) {
+	if c.final && !r.ends(c, cl) || c.confidence < faint && len(r.words) > fewWords {
 		return false
 	}
-	if m, ok := cl.before(c.from, negation, removal); ok && r.near(m.to, c.from, 2) {
+	if m, ok := cl.turned(c.from, 2, negation, removal); ok {
 		if c.direction < 0 {
 			return false
 		}
@@ -91,7 +97,7 @@ func (r *reading) judgeSaid(c mark, cl *clause, f *finding) bool {
 }
 
 func (r *reading) judgeComplaint(c mark, cl *clause, f *finding) bool {
-	if m, ok := cl.before(c.from, negation); ok && r.near(m.to, c.from, 3) {
+	if m, ok := cl.turned(c.from, 3, negation); ok {
 		if _, asked := cl.first(request); asked {
 			return r.asking(f, m, 0.8)
 		}
@@ -105,7 +111,10 @@ func (r *reading) judgeComplaint(c mark, cl *clause, f *finding) bool {
 
 // asking makes a finding of a request that begins with that frame.
 func (r *reading) asking(f *finding, begin mark, confidence float64) bool {
-	f.from, f.confidence = begin.from, confidence
+	f.confidence = confidence
+	if begin.kind != request || begin.size() > 1 { // a mere "please" carries nothing
+		f.from = begin.from
+	}
 	return true
 }
 
@@ -113,7 +122,7 @@ func (r *reading) judgeChange(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.first(praise); ok && m.from < c.from {
 		return false
 	}
-	if m, ok := cl.before(c.from, negation, removal); ok && r.near(m.to, c.from, 4) {
+	if _, ok := cl.turned(c.from, 4, negation, removal); ok {
 		return false
 	}
 	if r.aboutTopic(c) || r.somebodys(cl.from, c.from) {
@@ -139,7 +148,7 @@ func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.first(praise); ok && m.from < c.from {
 		return false
 	}
-	if m, ok := cl.before(c.from, negation); ok && r.near(m.to, c.from, 5) {
+	if _, ok := cl.turned(c.from, 5, negation); ok {
 		return false
 	}
 	if m, ok := cl.before(c.from, excess, lack); ok && r.determined(m.to, c.from) {
@@ -155,9 +164,10 @@ func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
 		if m.kind == shrink {
 			f.direction = -c.direction
 		}
+		f.from = m.from
 		return r.judgeChange(mark{c.tag, m.from, c.to}, cl, f)
 	}
-	if m, ok := cl.before(c.from, verb, order, request, being); ok && r.determined(m.to, c.from) && r.opens(m, cl) {
+	if m, ok := cl.before(c.from, verb, order, request, being, manner); ok && r.determined(m.to, c.from) && r.opens(m, cl) {
 		return r.asking(f, m, c.confidence)
 	}
 	if m, ok := cl.before(c.from, asking); ok && r.determined(m.to, c.from) && r.opens(m, cl) {
@@ -175,12 +185,13 @@ func (r *reading) judgeQuality(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.first(praise); ok && m.from < c.from {
 		return false
 	}
-	named := c.to < cl.to && r.lex.answers[r.words[c.to].Text] && !r.thingAt(c.to)
+	noun := r.noun(c.to, cl)
+	named := noun > c.to
 	if m, ok := cl.before(c.from, removal); ok && named && r.plainWords(m.to, c.from) {
-		f.direction, f.to = -c.direction, c.to+1
+		f.direction, f.to = -c.direction, noun
 		return r.asking(f, m, 0.85)
 	}
-	if r.somebodys(cl.from, c.from) || r.aboutTopic(mark{from: c.from, to: min(c.to+1, cl.to)}) {
+	if r.somebodys(cl.from, c.from) || r.aboutTopic(mark{from: c.from, to: max(noun, min(c.to+1, cl.to))}) {
 		return false
 	}
 	lead, ok := cl.before(c.from, being)
@@ -194,11 +205,11 @@ func (r *reading) judgeQuality(c mark, cl *clause, f *finding) bool {
 	if m, ok := cl.before(c.from, ought); ok && r.plainWords(m.to, c.from) {
 		return r.blames(cl.from, m.from) && r.asking(f, m, 0.8)
 	}
-	if n, neg := cl.before(c.from, negation); neg && r.near(n.to, c.from, 4) {
+	if _, neg := cl.turned(c.from, 4, negation); neg {
 		return false
 	}
 	if named {
-		f.to = c.to + 1
+		f.to = noun
 		if m, ok := cl.before(c.from, request, verb, order, manner); ok && r.plainWords(m.to, c.from) && r.opens(m, cl) {
 			return r.asking(f, m, 0.8)
 		}

@@ -38,7 +38,6 @@ var portuguese = tongue{
 		{said, "table", +1, 0.9, "(em|numa|como|em uma) (uma )?(tabela|forma de tabela)"},
 		{said, "code_share", +1, 0.85, "(só|apenas|somente) o código"},
 		{said, "runnable_code", +1, 0.9, "(o )?código (completo|inteiro|que funcione|executável)"},
-		{said, "hedging", +1, 0.75, "(você )?tem certeza"},
 		{said, "alternatives", +1, 0.85, "(há|existem|quais|tem) (outras|outros) (opções|formas|maneiras|alternativas|métodos|jeitos); (outra|outro) (forma|maneira|opção|jeito); prós e contras; vantagens e desvantagens"},
 		{said, "sources", +1, 0.85, "de onde (você )?(tirou|veio|vem|saiu) (isso|essa informação); (cite|citar) (suas |as )?fontes"},
 		{said, "follow_up_question", -1, 0.85, "(pare de|não) (me )?(fazer|faça) (mais )?perguntas"},

@@ -48,6 +48,17 @@ func (c *clause) before(word int, kinds ...kind) (mark, bool) {
 	return mark{}, false
 }
 
+// turned is the negation or removal that turns around what begins at word, at most so many words before it;
+// its own words may reach into the cue: "don't show your reasoning".
+func (c *clause) turned(word, most int, kinds ...kind) (mark, bool) {
+	for i := len(c.frames) - 1; i >= 0; i-- {
+		if f := c.frames[i]; f.from < word && f.to+most >= word && slices.Contains(kinds, f.kind) {
+			return f, true
+		}
+	}
+	return mark{}, false
+}
+
 // A reading is one turn with its cues and clauses.
 type reading struct {
 	lex     *lexicon
@@ -56,6 +67,8 @@ type reading struct {
 	clauses []clause
 	// clauseOf is the clause of each word.
 	clauseOf []int
+	// framed says of each word whether it belongs to a frame that asks.
+	framed []bool
 }
 
 // longTurn is the number of words from which a turn holds more than a reaction: then only its two ends are taken
@@ -121,6 +134,8 @@ func settle(frames []mark) []mark {
 			case own, maybe, praise, negation:
 				return (o.kind == request || o.kind == ought || o.kind == verb && o.holds(f)) && o.overlaps(f) || o.kind == asking && o.overlaps(f) && o.size() > f.size() ||
 					o.kind == removal && f.kind != maybe && o.holds(f) && o.size() > f.size()
+			case verb:
+				return (o.kind == asking || o.kind == verb) && o.holds(f) && o.size() > f.size()
 			case turning:
 				return o.kind != turning && o.holds(f) && o.size() > f.size()
 			default:
@@ -141,7 +156,7 @@ func (r *reading) divide(frames []mark) {
 			starts[f.from] = true
 		}
 	}
-	r.clauseOf = make([]int, len(r.words))
+	r.clauseOf, r.framed = make([]int, len(r.words)), make([]bool, len(r.words))
 	sentence := 0
 	for i := range r.words {
 		if starts[i] {
@@ -157,6 +172,12 @@ func (r *reading) divide(frames []mark) {
 	for _, f := range frames {
 		c := &r.clauses[r.clauseOf[f.from]]
 		c.frames = append(c.frames, f)
+		switch f.kind {
+		case request, verb, manner, being, ought, asking:
+			for i := f.from; i < min(f.to, len(r.words)); i++ {
+				r.framed[i] = true
+			}
+		}
 	}
 	for i := range r.clauses {
 		slices.SortStableFunc(r.clauses[i].frames, func(a, b mark) int { return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(b.from, a.from)) })

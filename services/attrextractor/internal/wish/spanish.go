@@ -39,7 +39,6 @@ var spanish = tongue{
 		{said, "code_share", +1, 0.85, "(solo|sólo|solamente) el código"},
 		{said, "runnable_code", +1, 0.9, "(el )?código (completo|entero|que funcione|ejecutable)"},
 		{said, "formality", -1, 0.85, "(tutéame|puedes tutearme)"},
-		{said, "hedging", +1, 0.75, "(estás|está) (segur(o|a)|usted segur(o|a)); qué tan segur(o|a)"},
 		{said, "alternatives", +1, 0.85, "(hay|qué|cuáles) (otras|otros) (opciones|formas|maneras|alternativas|métodos); otra (forma|manera|opción); ventajas y desventajas; pros y contras"},
 		{said, "sources", +1, 0.85, "de dónde (sacaste|has sacado|viene|sale) (eso|esto|esa información); (cita|citar) (tus |las )?fuentes"},
 		{said, "follow_up_question", -1, 0.85, "(deja de|no) (hacerme|hagas|me hagas|hacer) (más )?preguntas"},

@@ -99,7 +99,7 @@ var tonguesCases = []struct{ text, want string }{
 	{"写一首短诗", ""},
 	{"谢谢", ""},
 	{"说重点", "directness+"},
-	{"你确定吗？", "hedging+"},
+	{"你确定吗？", ""},
 }
 
 func TestWishesInOtherTongues(t *testing.T) {

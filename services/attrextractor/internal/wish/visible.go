@@ -10,6 +10,9 @@ import (
 // edge is how many code points are looked at from each end of a turn: people ask there and paste in between.
 const edge = 4000
 
+// edgeWords is how many of the words at each end are read closely: it bounds the work for a turn, whatever it holds.
+const edgeWords = 80
+
 // visible is the words that the user says in own voice: without code, quotations and quoted lines.
 // Each hole counts as the end of a sentence.
 func visible(text string) []phrase.Word {
@@ -17,6 +20,11 @@ func visible(text string) []phrase.Word {
 	words := say(make([]phrase.Word, 0, min(len(text), edge)/5+1), head, 0)
 	if tail != "" {
 		words = say(words, tail, at)
+	}
+	if len(words) > 2*edgeWords {
+		last := words[len(words)-edgeWords:]
+		last[0].Gap = phrase.Stop
+		words = append(words[:edgeWords], last...)
 	}
 	return words
 }

@@ -44,6 +44,9 @@ func Wishes(reaction []string) []Wish {
 		}
 	}
 	slices.SortFunc(kept, inText)
+	for i := range kept {
+		kept[i].Text = piece(reaction[kept[i].Turn], kept[i].Start, kept[i].End)
+	}
 	return kept
 }
 
@@ -62,10 +65,9 @@ func appendTurn(all []Wish, turn int, text string) []Wish {
 		return all
 	}
 	for _, f := range r.findings() {
-		start, end := words[f.from].Start, words[f.to-1].End
 		all = append(all, Wish{
 			Aspect: f.aspect, Direction: f.direction, Confidence: f.confidence,
-			Turn: turn, Start: start, End: end, Text: piece(text, start, end),
+			Turn: turn, Start: words[f.from].Start, End: words[f.to-1].End,
 		})
 	}
 	return all
