@@ -59,17 +59,19 @@ type hasty struct {
 	t *testing.T
 }
 
-func (h hasty) hurry() {
-	coordinate(h.t, newService(h.t, settings(partitions), h.Store).Coordinator())
+func (h hasty) hurry(ctx context.Context) {
+	if _, err := newService(h.t, settings(partitions), h.Store).Coordinator().Coordinate(ctx); err != nil {
+		h.t.Error(err)
+	}
 }
 
 func (h hasty) Standings(ctx context.Context) ([]store.Standing, error) {
-	defer h.hurry()
+	defer h.hurry(ctx)
 	return h.Store.Standings(ctx)
 }
 
 func (h hasty) Holder(ctx context.Context) (leader, bucket int64, err error) {
-	defer h.hurry()
+	defer h.hurry(ctx)
 	return h.Store.Holder(ctx)
 }
 
