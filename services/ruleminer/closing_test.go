@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
