@@ -82,9 +82,10 @@ func balanced(code string) bool {
 	for i := 0; i < len(code); i++ {
 		c := code[i]
 		if quoted != 0 {
-			if c == '\\' {
+			switch c {
+			case '\\':
 				i++
-			} else if c == quoted || c == '\n' {
+			case quoted, '\n':
 				quoted = 0
 			}
 			continue

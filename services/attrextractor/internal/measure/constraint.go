@@ -74,6 +74,7 @@ func (s *scan) amount(u unit) int {
 				n++
 			}
 		}
+	case noUnit:
 	}
 	return n
 }

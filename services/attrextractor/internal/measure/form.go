@@ -16,6 +16,7 @@ func structure(s *scan) float64 {
 			headings++
 		case bullet, numbered, row:
 			set++
+		case plain, quote:
 		}
 	}
 	if set+headings < 3 {

@@ -1,7 +1,9 @@
 package measure
 
-import "strings"
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // long is text of n words that says nothing.
 func long(n int) string { return strings.TrimSpace(strings.Repeat("word ", n)) }

@@ -30,6 +30,7 @@ func (r *reading) findings() []finding {
 			ok = r.judgeThing(c, cl, &f)
 		case quality:
 			ok = r.judgeQuality(c, cl, &f)
+		default: // surroundings are no cues
 		}
 		if ok {
 			cl.granted = true

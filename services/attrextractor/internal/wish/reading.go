@@ -40,8 +40,8 @@ func (c *clause) first(k kind) (mark, bool) {
 
 // before is the last frame of those kinds that ends at or before that word.
 func (c *clause) before(word int, kinds ...kind) (mark, bool) {
-	for i := len(c.frames) - 1; i >= 0; i-- {
-		if f := c.frames[i]; f.to <= word && slices.Contains(kinds, f.kind) {
+	for _, f := range slices.Backward(c.frames) {
+		if f.to <= word && slices.Contains(kinds, f.kind) {
 			return f, true
 		}
 	}
@@ -51,8 +51,8 @@ func (c *clause) before(word int, kinds ...kind) (mark, bool) {
 // turned is the negation or removal that turns around what begins at word, at most so many words before it;
 // its own words may reach into the cue: "don't show your reasoning".
 func (c *clause) turned(word, most int, kinds ...kind) (mark, bool) {
-	for i := len(c.frames) - 1; i >= 0; i-- {
-		if f := c.frames[i]; f.from < word && f.to+most >= word && slices.Contains(kinds, f.kind) {
+	for _, f := range slices.Backward(c.frames) {
+		if f.from < word && f.to+most >= word && slices.Contains(kinds, f.kind) {
 			return f, true
 		}
 	}
@@ -177,6 +177,7 @@ func (r *reading) divide(frames []mark) {
 			for i := f.from; i < min(f.to, len(r.words)); i++ {
 				r.framed[i] = true
 			}
+		default: // the others do not ask
 		}
 	}
 	for i := range r.clauses {

@@ -1,6 +1,9 @@
 package phrase
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Hit is a phrase found: words From to To-1.
 type Hit struct {
@@ -45,12 +48,9 @@ func (f *Finder) add(words []Word, id int) {
 	if at == 0 {
 		return
 	}
-	for _, have := range f.nodes[at].ids {
-		if have == id {
-			return
-		}
+	if !slices.Contains(f.nodes[at].ids, id) {
+		f.nodes[at].ids = append(f.nodes[at].ids, id)
 	}
-	f.nodes[at].ids = append(f.nodes[at].ids, id)
 }
 
 // step is the node behind at by that word, made when missing.

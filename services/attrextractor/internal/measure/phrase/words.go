@@ -102,6 +102,7 @@ func Append(words []Word, text string, at int) []Word {
 			gap = max(gap, Comma)
 		case stop:
 			gap = Stop
+		case space, joiner:
 		}
 		i, j, at = i+size, j+lowSize, at+1
 	}
