@@ -154,7 +154,7 @@ func RubricID(dimension, group, intent string) string {
 }
 
 // Round rounds to 1e-9, so that documents do not differ in the last bits between machines.
-func Round(x float64) float64 { return math.Round(x*1e9) / 1e9 }
+func Round(x float64) float64 { return math.Round(x*1e9)/1e9 + 0 } // + 0: a zero has no sign in JSON stores
 
 // Digest is the hash of rules and rubrics as written: equal results have equal digests.
 func Digest(rules Rules, rubrics Rubrics) (string, error) {

@@ -3,6 +3,7 @@ package ruleminer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gpa-stream/gpa/pkg/database"
@@ -20,11 +21,10 @@ func FromEnv(e *service.Env) Config {
 	c.Salt = schema.Salt(e.Config.Salt)
 	c.Partitions = e.Partitions[schema.TopicObservations]
 	c.Bucket, c.Epoch, c.MaxHold = e.Config.Bucket, max(e.Config.Epoch, e.Config.Bucket), max(e.Config.MaxHold, e.Config.Bucket)
-	c.Set = append(c.Set, fmt.Sprintf("MinUsers=%d", e.Config.MinUsers))
-	for k, v := range e.Config.Set {
-		c.Set = append(c.Set, k+"="+v)
+	c.Set = []string{fmt.Sprintf("MinUsers=%d", e.Config.MinUsers)}
+	for _, k := range slices.Sorted(maps.Keys(e.Config.Set)) {
+		c.Set = append(c.Set, k+"="+e.Config.Set[k])
 	}
-	slices.Sort(c.Set)
 	return c
 }
 

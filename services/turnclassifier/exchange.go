@@ -17,7 +17,7 @@ func (s *Stage) exchange(e assemble.Exchange, rec *gpav1.Turns, at int64) *gpav1
 	}
 	x := &gpav1.Exchange{
 		Id: e.Response.GetId(), Conversation: rec.GetConversation(), User: rec.GetUser(), Shard: rec.GetShard(),
-		Groups: rec.GetGroups(), Locale: rec.GetLocale(), Stratum: stratum, TimeUs: at,
+		Groups: rec.GetGroups(), Locale: rec.GetLocale(), Stratum: stratum, Intent: given, TimeUs: at,
 	}
 	if !e.Judged() {
 		return x

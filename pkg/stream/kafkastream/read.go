@@ -117,7 +117,7 @@ func (r *reader) fetchOnce(ctx context.Context) ([]stream.Record, bool, error) {
 	batch := conn.ReadBatchWith(kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait})
 	records, err := r.drain(batch)
 	end := batch.HighWaterMark()
-	if closeErr := batch.Close(); err == nil {
+	if closeErr := batch.Close(); err == nil && !errors.Is(closeErr, kafka.RequestTimedOut) {
 		err = closeErr
 	}
 	if errors.Is(err, kafka.OffsetOutOfRange) {
@@ -136,6 +136,9 @@ func (r *reader) drain(batch *kafka.Batch) ([]stream.Record, error) {
 		if errors.Is(err, io.EOF) {
 			r.next = max(r.next, batch.Offset())
 			return records, nil
+		}
+		if errors.Is(err, kafka.RequestTimedOut) && batch.HighWaterMark() == r.next {
+			return records, nil // kafka-go's way to say that an answer was empty; the connection is sound.
 		}
 		if err != nil {
 			return records, err

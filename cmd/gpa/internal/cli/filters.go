@@ -30,7 +30,7 @@ type classifyCmd struct {
 
 // Run is gpa classify.
 func (c classifyCmd) Run(s *session, ctx bound) error {
-	return c.filter.run(ctx, s, func(a turnclassifier.Answer, id string) any { return classified(a, id) })
+	return c.filter.run(ctx, s, func(j *turnclassifier.Local, a turnclassifier.Answer, id string) any { return classified(j, a, id) })
 }
 
 type extractCmd struct {
@@ -43,13 +43,13 @@ func (c extractCmd) Run(s *session, ctx bound) error {
 	if err != nil {
 		return err
 	}
-	return c.filter.run(ctx, s, func(a turnclassifier.Answer, id string) any {
-		return extracted{classified(a, id), aspects(x.Measure(a.Exchange)), wishes(x.Wishes(a.Exchange))}
+	return c.filter.run(ctx, s, func(j *turnclassifier.Local, a turnclassifier.Answer, id string) any {
+		return extracted{classified(j, a, id), aspects(x.Measure(a.Exchange)), wishes(x.Wishes(a.Exchange))}
 	})
 }
 
 // run writes a line for every answer that a user had a chance to react to, in the order of the input.
-func (f filter) run(ctx context.Context, s *session, line func(turnclassifier.Answer, string) any) error {
+func (f filter) run(ctx context.Context, s *session, line func(*turnclassifier.Local, turnclassifier.Answer, string) any) error {
 	judge, err := turnclassifier.LoadJudge(f.Pack)
 	if err != nil {
 		return runner.WrongUse(err)
@@ -80,7 +80,7 @@ func (f filter) run(ctx context.Context, s *session, line func(turnclassifier.An
 			return fmt.Errorf("read the input: %w", err)
 		}
 		for _, a := range stage.Answers(item.Turns()) {
-			if err := enc.Encode(line(a, item.Conversation)); err != nil {
+			if err := enc.Encode(line(judge, a, item.Conversation)); err != nil {
 				return fmt.Errorf("write lines: %w", err)
 			}
 		}

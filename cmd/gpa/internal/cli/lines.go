@@ -66,9 +66,9 @@ var labels = map[gpav1.Label]string{
 	gpav1.Label_LABEL_SAT: "SAT", gpav1.Label_LABEL_NEUTRAL: "neutral", gpav1.Label_LABEL_DSAT: "DSAT",
 }
 
-func classified(a turnclassifier.Answer, id string) classifiedLine {
+func classified(judge *turnclassifier.Local, a turnclassifier.Answer, id string) classifiedLine {
 	x, j := a.Exchange, a.Exchange.GetJudgement()
-	level, p := turnclassifier.Expertise(a.Requests)
+	level, p := judge.Expertise(a.Requests)
 	return classifiedLine{
 		ConversationID: id, Turn: a.Ordinal, Judgement: labels[j.GetLabel()],
 		P:            probabilities{SAT: j.GetPSat(), Neutral: j.GetPNeutral(), DSAT: j.GetPDsat()},

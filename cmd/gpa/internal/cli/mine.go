@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -120,10 +121,9 @@ func (c mineCmd) options(s *session) (pipeline.Options, error) {
 	o.Classifier.Window = s.config.Window
 	o.Miner.Bucket, o.Miner.Epoch, o.Miner.MaxHold = c.BucketSize, max(s.config.Epoch, c.BucketSize), max(s.config.MaxHold, c.BucketSize)
 	o.Miner.Set = []string{fmt.Sprintf("AlphaPub=%g", c.Alpha), fmt.Sprintf("MinUsers=%d", c.Users)}
-	for k, v := range s.config.Set {
-		o.Miner.Set = append(o.Miner.Set, k+"="+v)
+	for _, k := range slices.Sorted(maps.Keys(s.config.Set)) {
+		o.Miner.Set = append(o.Miner.Set, k+"="+s.config.Set[k])
 	}
-	slices.Sort(o.Miner.Set[2:])
 	o.Miner.Salt, o.Miner.Partitions = rec.Salt, 1
 	if err := o.Miner.Validate(); err != nil {
 		return o, err

@@ -1,9 +1,8 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier"
 )
@@ -19,17 +18,15 @@ func (c trainCmd) Run(s *session, ctx bound) error {
 	if err != nil {
 		return err
 	}
-	files, err := turnclassifier.Train(ctx, c.Data, func(step string) { _, _ = fmt.Fprintln(s.Err, step) })
+	weights, report, err := turnclassifier.Train(ctx, c.Data, func(step string) { _, _ = fmt.Fprintln(s.Err, step) })
 	if err != nil {
 		return err
 	}
-	for name, content := range files {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(string(out), name)), 0o755); err != nil {
-			return fmt.Errorf("make folder: %w", err)
-		}
-		if err := out.write(name, content); err != nil {
-			return err
-		}
+	if err := errors.Join(out.write("weights.bin", weights), out.write("model-card.md", []byte(report.Markdown()))); err != nil {
+		return err
+	}
+	if s.json {
+		return writeJSON(s.Out, report)
 	}
 	s.printf("weights and model card in %s\n", out)
 	return nil
