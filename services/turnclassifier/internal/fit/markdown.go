@@ -42,7 +42,7 @@ trains anew with other data: ` + "`gpa train FOLDER`" + `. The chat weights rest
 `
 
 // Markdown is the model card.
-func (r *Report) Markdown() string {
+func (r *Report) Markdown() []byte {
 	var b strings.Builder
 	b.WriteString(cardHead)
 	fmt.Fprintf(&b, "Version `%s`, %.1f MB. Fitted on", r.Version, float64(r.Bytes)/1e6)
@@ -67,7 +67,7 @@ func (r *Report) Markdown() string {
 		"settings and the temperature; the sealed part chose nothing.\n")
 	r.details(&b)
 	b.WriteString(cardTail)
-	return b.String()
+	return []byte(b.String())
 }
 
 func (r *Report) details(b *strings.Builder) {
