@@ -91,13 +91,13 @@ func (l limitOn) holds(amount float64) bool { return amount >= l.from && amount 
 // are taken with a fifth of slack, as people mean them.
 func limits(words []phrase.Word) []limitOn {
 	var out []limitOn
-	for i := range words {
+	for i := 0; i+1 < len(words); i++ {
 		n, ok := numeral(words[i].Text)
-		if !ok || i+1 == len(words) {
+		if !ok || words[i+1].Gap == phrase.Stop {
 			continue
 		}
 		u := units[words[i+1].Text]
-		if u == noUnit || words[i+1].Gap == phrase.Stop {
+		if u == noUnit {
 			continue
 		}
 		l := limitOn{unit: u, from: n, to: n}
@@ -141,8 +141,9 @@ var numerals = map[string]float64{
 
 // numeral reads a number of up to five digits or a number word.
 func numeral(text string) (float64, bool) {
-	if n, ok := numerals[text]; ok {
-		return n, true
+	if text == "" || text[0] < '0' || text[0] > '9' {
+		n, ok := numerals[text]
+		return n, ok
 	}
 	if len(text) > 5 {
 		return 0, false
