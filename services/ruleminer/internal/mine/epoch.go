@@ -41,7 +41,7 @@ func (m *Miner) chooseWords() {
 	maps.DeleteFunc(m.intents, func(name string, _ *intent) bool { return m.names.number(name) < 0 })
 	for _, name := range m.names.names {
 		if m.intents[name] == nil {
-			m.intents[name] = newIntent(name, m.p)
+			m.intents[name] = m.awaited(name)
 		}
 		in := m.intents[name]
 		maps.DeleteFunc(in.cells, func(c cellName, _ *windows) bool { return !m.admitted(c) })
@@ -52,6 +52,15 @@ func (m *Miner) chooseWords() {
 			}
 		}
 	}
+	clear(m.waiting)
+}
+
+// awaited is the intent of that name, with the words that were counted while it waited.
+func (m *Miner) awaited(name string) *intent {
+	if in := m.waiting[name]; in != nil {
+		return in
+	}
+	return newIntent(name, m.p)
 }
 
 // learn counts the names of a bucket, admits new ones while the dictionary grows, and hands each intent its part.
@@ -60,7 +69,6 @@ func (m *Miner) learn(bucket int64, t *Tally) {
 	m.meet(t)
 	dimensions, intents := map[string]int64{}, map[string]int64{}
 	groups := map[string]map[string]int64{}
-	parts := map[string]*Tally{}
 	for key, n := range t.kept() {
 		dimensions[key.dimension] += n
 		intents[key.intent] += n
@@ -68,7 +76,6 @@ func (m *Miner) learn(bucket int64, t *Tally) {
 			groups[key.dimension] = map[string]int64{}
 		}
 		groups[key.dimension][key.group] += n
-		parts[key.intent] = nil
 	}
 	m.names.learn(intents, growing)
 	m.dimensions.learn(dimensions, growing)
@@ -81,8 +88,10 @@ func (m *Miner) learn(bucket int64, t *Tally) {
 		}
 		m.groups[dimension].learn(groups[dimension], growing)
 	}
-	for name := range parts {
+	for _, name := range slices.Sorted(maps.Keys(intents)) {
+		part := t.of(name)
 		if m.names.number(name) < 0 {
+			m.keepWaiting(name, part)
 			continue
 		}
 		in := m.intents[name]
@@ -90,10 +99,22 @@ func (m *Miner) learn(bucket int64, t *Tally) {
 			in = newIntent(name, m.p)
 			m.intents[name] = in
 		}
-		part := t.of(name)
 		in.learn(part, growing)
 		in.wait(bucket, part)
 	}
+}
+
+// keepWaiting counts the words of an intent that is not admitted, of a bounded number of them.
+func (m *Miner) keepWaiting(name string, part *Tally) {
+	in := m.waiting[name]
+	if in == nil {
+		if len(m.waiting) >= 4*m.p.MaxIntents {
+			return
+		}
+		in = newIntent(name, m.p)
+		m.waiting[name] = in
+	}
+	in.learn(part, false)
 }
 
 // learn counts names and, when growing, admits new ones.

@@ -19,6 +19,8 @@ type Miner struct {
 	groups     map[string]*vocabulary
 	names      *vocabulary
 	intents    map[string]*intent
+	// waiting are intents that the dictionary may admit when the next epoch begins: only their words are counted.
+	waiting map[string]*intent
 	// seen is every group and intent met, up to maxSeen.
 	seen  map[groupKey]struct{}
 	rules map[ruleKey]*rule
@@ -31,7 +33,7 @@ const maxSeen = 1 << 16
 func NewMiner(p Params) *Miner {
 	return &Miner{
 		p: p, dimensions: newVocabulary(p.MaxDimensions), groups: map[string]*vocabulary{},
-		names: newVocabulary(p.MaxIntents), intents: map[string]*intent{},
+		names: newVocabulary(p.MaxIntents), intents: map[string]*intent{}, waiting: map[string]*intent{},
 		seen: map[groupKey]struct{}{}, rules: map[ruleKey]*rule{},
 	}
 }

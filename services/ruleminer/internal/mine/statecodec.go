@@ -30,6 +30,13 @@ func (m *Miner) MarshalBinary() ([]byte, error) {
 			return nil, fmt.Errorf("encode intent %s: %w", name, err)
 		}
 	}
+	w.length(len(m.waiting))
+	for _, name := range slices.Sorted(maps.Keys(m.waiting)) {
+		w.text(name)
+		for _, words := range m.waiting[name].words {
+			words.write(&w)
+		}
+	}
 	seen := m.seenKeys()
 	w.length(len(seen))
 	for _, key := range seen {
@@ -89,6 +96,13 @@ func (m *Miner) read(r *reader) {
 	for _, name := range m.names.names {
 		m.intents[name] = newIntent(name, m.p)
 		m.intents[name].read(r)
+	}
+	for range r.length(5) {
+		in := newIntent(r.text(), m.p)
+		for _, words := range in.words {
+			words.read(r)
+		}
+		m.waiting[in.name] = in
 	}
 	for range r.length(3) {
 		m.seen[groupKey{dimension: r.text(), group: r.text(), intent: r.text()}] = struct{}{}
