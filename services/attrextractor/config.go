@@ -1,0 +1,23 @@
+package attrextractor
+
+import "errors"
+
+// Config of the service.
+type Config struct {
+	// TopicPrefix stands before the names of all topics (default "gpa.").
+	TopicPrefix string
+	// Observations is the number of partitions of the observations topic.
+	Observations int
+	// Exchanges is the number of partitions of the exchanges topic.
+	Exchanges int
+	// Thresholds say from which value an aspect counts as present; names that are missing keep their default.
+	Thresholds map[string]float64
+}
+
+// Validate says in the user's words what cannot work.
+func (c Config) Validate() error {
+	if c.Observations < 1 || c.Exchanges < 1 {
+		return errors.New("the numbers of partitions of the exchanges and observations topics must be known")
+	}
+	return nil
+}

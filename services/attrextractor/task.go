@@ -1,0 +1,107 @@
+package attrextractor
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/clock"
+)
+
+// task is one partition at work. It passes on the statement that it reads, in the name of its own partition.
+type task struct {
+	stage *Stage
+	in    stream.Partition
+	next  int64
+	held  *gpav1.Statement // the statement that holds
+	heard bool             // it was read since it was last passed on
+	spans []Span           // to be stored before the commit
+}
+
+// Process turns an exchange into an observation, or takes a statement in.
+func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) error {
+	defer func() { t.next = r.Offset + 1 }()
+	switch r.Type {
+	case schema.TypeStatement:
+		return t.hear(r, b)
+	case schema.TypeExchange:
+	default:
+		return stream.Permanent(fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeExchange, schema.TypeStatement))
+	}
+	var x gpav1.Exchange
+	if err := proto.Unmarshal(r.Value, &x); err != nil {
+		return stream.Permanent(fmt.Errorf("decode exchange: %w", err))
+	}
+	o, spans := t.stage.observe(&x)
+	value, err := proto.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("encode observation: %w", err)
+	}
+	t.spans = append(t.spans, spans...)
+	to := stream.Partition{
+		Topic: t.stage.config.TopicPrefix + string(schema.TopicObservations),
+		Index: schema.ShardPartition(o.GetShard(), t.stage.config.Observations),
+	}
+	b.Add(stream.Message{Partition: to, Type: schema.TypeObservation, ID: o.GetId(), Key: []byte(o.GetUser()), Value: value})
+	return nil
+}
+
+func (t *task) hear(r stream.Record, b *stream.Batch) error {
+	s, err := clock.Parse(r)
+	if err != nil {
+		return err
+	}
+	if t.held != nil && (s.GetOffset() < t.held.GetOffset() || (s.GetOffset() == t.held.GetOffset() && s.GetState() < t.held.GetState())) {
+		return nil
+	}
+	if t.held.GetEnds() != s.GetEnds() {
+		b.Cut() // An end is passed on before anything that follows it.
+	}
+	t.held, t.heard = s, true
+	return nil
+}
+
+// Settle stores the evidence, and passes the statement on to every partition of the observations.
+func (t *task) Settle(ctx context.Context, b *stream.Batch) error {
+	if len(t.spans) > 0 {
+		if err := t.stage.spans.Put(ctx, t.spans); err != nil {
+			return fmt.Errorf("store evidence: %w", err)
+		}
+		t.spans = t.spans[:0]
+	}
+	if !t.heard {
+		return nil
+	}
+	s := &gpav1.Statement{
+		Source: fmt.Sprintf("%s/%d", Service, t.in.Index), Count: uint32(t.stage.config.Exchanges), Offset: t.next,
+		TimeUs: t.held.GetTimeUs(), State: t.held.GetState(), Ends: t.held.GetEnds(), MostUs: t.held.GetMostUs(),
+	}
+	for i := range t.stage.config.Observations {
+		to := stream.Partition{Topic: t.stage.config.TopicPrefix + string(schema.TopicObservations), Index: int32(i)}
+		m, err := clock.Message(to, s)
+		if err != nil {
+			return err
+		}
+		b.Add(m)
+	}
+	t.heard = false
+	return nil
+}
+
+// Position is the next record, with the statement that was passed on.
+func (t *task) Position() (stream.Position, bool) {
+	pos := stream.Position{Offset: t.next}
+	if t.held != nil {
+		b, err := proto.Marshal(t.held)
+		if err != nil {
+			return pos, false
+		}
+		pos.Metadata = base64.RawStdEncoding.EncodeToString(b)
+	}
+	return pos, true
+}
