@@ -40,6 +40,8 @@ type Records struct {
 	Dimensions map[string]string
 	// Locale makes the record's locale a group dimension of that name.
 	Locale bool
+	// Only are the dimensions that are contrasted; all that are seen when empty.
+	Only []string
 	// RecordBytes is the largest record in bytes; default 16 MiB.
 	RecordBytes int
 	// TurnBytes is the longest content of a turn in bytes; default 1 MiB.

@@ -27,7 +27,7 @@ func newInterpreter(r Records) *interpreter {
 			Limits:     parse.Limits{TurnBytes: r.TurnBytes, Turns: r.Turns},
 			Dimensions: r.Dimensions,
 		}),
-		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale},
+		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale, Only: r.Only},
 	}
 }
 

@@ -40,7 +40,7 @@ func newBadRecords(stderr io.Writer, f folder) *badRecords {
 func (b *badRecords) add(r ingest.Bad) {
 	b.n++
 	if b.n <= shownBad || b.path == "" {
-		_, _ = fmt.Fprintf(b.stderr, "%s (record skipped)\n", present.Clean(r.String()))
+		_, _ = fmt.Fprintf(b.stderr, "%s (record skipped)\n", present.Line(r.String()))
 	}
 	if len(b.first) < present.MaxBadRecords {
 		b.first = append(b.first, present.BadRecord{File: r.File, Line: int64(r.Line), Reason: r.Reason})

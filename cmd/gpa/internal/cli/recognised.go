@@ -23,7 +23,7 @@ func recognised(w io.Writer, s ingest.Summary, from string) {
 		if format == "" {
 			format = "no readable record (" + in.Problem + ")"
 		}
-		say("%s: %s", present.Clean(in.File), present.Clean(format))
+		say("%s: %s", present.Line(in.File), present.Line(format))
 	}
 	var names []string
 	for _, d := range s.Dimensions {

@@ -19,7 +19,7 @@ type records struct {
 
 func (r records) options(from string, salt schema.Salt) (ingest.Records, error) {
 	rec := ingest.Records{
-		From: from, Format: r.Format, Salt: salt, Dimensions: r.DimensionField,
+		From: from, Format: r.Format, Salt: salt, Dimensions: r.DimensionField, Only: r.Dimension,
 		Locale: slices.Contains(r.Dimension, "locale"),
 	}
 	if r.GroupMap != "" {

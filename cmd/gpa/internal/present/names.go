@@ -15,6 +15,9 @@ const maxName = 40
 // direction of writing are taken out, white space becomes single spaces, and long names are cut.
 func Clean(s string) string { return clean(s, maxName) }
 
+// Line makes a line of text with names from logs in it fit to be shown, as Clean does, uncut up to 1,000 letters.
+func Line(s string) string { return clean(s, 1000) }
+
 // clean is Clean for texts of up to that many letters.
 func clean(s string, most int) string {
 	var b strings.Builder

@@ -33,6 +33,8 @@ type Stamp struct {
 	Groups map[string][]parse.Group
 	// Locale makes the locale a group dimension.
 	Locale bool
+	// Only are the dimensions that are kept; all when empty.
+	Only []string
 }
 
 // Turns is the record's message. Turns without any time get missing, in microseconds since 1970. complete says that
@@ -113,7 +115,7 @@ func (s Stamp) groups(r parse.Record) []*gpav1.Group {
 	var out []*gpav1.Group
 	for i, g := range all {
 		later := slices.ContainsFunc(all[i+1:], func(x parse.Group) bool { return x.Dimension == g.Dimension })
-		if !later {
+		if !later && (len(s.Only) == 0 || slices.Contains(s.Only, g.Dimension)) {
 			out = append(out, &gpav1.Group{Dimension: g.Dimension, Value: g.Value})
 		}
 	}
