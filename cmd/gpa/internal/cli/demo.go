@@ -65,6 +65,7 @@ type demonstration struct {
 	screen   *screen
 	miner    *ruleminer.Service
 	truth    simulate.Truth
+	played   simulate.Counts // of what the platform has said, when it is done
 }
 
 func (d *demonstration) run(ctx context.Context) (err error) {
@@ -114,7 +115,7 @@ func (d *demonstration) play(ctx context.Context) error {
 		batch = batch[:0]
 		return err
 	}
-	_, err = simulate.Generate(ctx, d.scenario, d.cmd.Seed, func(c simulate.Conversation) error {
+	played, err := simulate.Generate(ctx, d.scenario, d.cmd.Seed, func(c simulate.Conversation) error {
 		last := c.Turns[len(c.Turns)-1].At
 		due := begin.Add(time.Duration(float64(d.cmd.For) * float64(last.Sub(d.scenario.Start)) / float64(span)))
 		if wait := time.Until(due); wait > 50*time.Millisecond {
@@ -145,6 +146,7 @@ func (d *demonstration) play(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.played = played.Counts
 	for i := range n {
 		batch = append(batch, ingest.End(stream.Partition{Topic: topic, Index: int32(i)}))
 	}
@@ -205,7 +207,7 @@ func (d *demonstration) finish(ctx context.Context) error {
 	}
 	n := counts.Counts
 	rep := present.Report{
-		Input:        present.Input{Records: int64(d.truth.Counts.Conversations), Conversations: int64(d.truth.Counts.Conversations), Turns: int64(d.truth.Counts.Turns)},
+		Input:        present.Input{Records: int64(d.played.Conversations), Conversations: int64(d.played.Conversations), Turns: int64(d.played.Turns)},
 		Exchanges:    present.Exchanges{Total: n.Exchanges, Judged: present.Judged{SAT: n.SAT, DSAT: n.DSAT, Neutral: n.Neutral}},
 		Observations: present.Observations{Total: n.Kept + n.Capped + n.Unused, Kept: n.Kept, Capped: n.Capped, Unused: n.Unused},
 		Seconds:      map[string]float64{"total": d.cmd.For.Seconds()}, Digest: digest,

@@ -1,0 +1,41 @@
+package protocol
+
+import (
+	"fmt"
+
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/services/turnclassifier"
+)
+
+// judge decides by a hash of all that an exchange sees, so that a turn too many or too few changes the judgement. Novices
+// like steps and experts do not, mostly: there are rules to be found.
+type judge struct{}
+
+func (judge) Judge(c turnclassifier.Case, given string, out *gpav1.Exchange) {
+	seen := []string{c.Response.GetId()}
+	for _, turns := range [][]*gpav1.Turn{c.Earlier, c.Prompt, c.Reaction} {
+		seen = append(seen, "then")
+		for _, t := range turns {
+			seen = append(seen, t.GetId())
+		}
+	}
+	if c.Feedback != nil {
+		seen = append(seen, c.Feedback.GetId())
+	}
+	h := hash(seen...)
+	steps := c.Response.GetContent()[0] == '1'
+	likes := (out.GetGroups()[0].GetValue() == "novice") == steps
+	if h%10 == 0 {
+		likes = !likes
+	}
+	j := &gpav1.Judgement{Model: fmt.Sprintf("saw %x", h), Tier: "local", PSat: 0.6 + float64(h%37)/100}
+	j.Label = gpav1.Label_LABEL_SAT
+	if !likes {
+		j.Label, j.PSat, j.PDsat = gpav1.Label_LABEL_DSAT, 0, j.GetPSat()
+	}
+	j.PNeutral = 1 - j.GetPSat() - j.GetPDsat()
+	if h%11 == 0 {
+		j.Label = gpav1.Label_LABEL_NEUTRAL
+	}
+	out.Intent, out.IntentConfidence, out.Judgement = given, 1, j
+}
