@@ -57,9 +57,12 @@ func run(m *testing.M) (code int, err error) {
 func brokerForAll(t *testing.T) string {
 	t.Helper()
 	shared.Do(func() {
-		shared.broker, shared.err = kafkatest.New(t.Context(), os.Getenv(kafkatest.Libs), filepath.Join(filepath.Dir(command), "kafka"))
-		if shared.err == nil {
-			shared.err = shared.broker.Restart(context.Background())
+		dir := filepath.Join(filepath.Dir(command), "kafka")
+		if shared.err = os.Mkdir(dir, 0o700); shared.err != nil {
+			return
+		}
+		if shared.broker, shared.err = kafkatest.New(t.Context(), os.Getenv(kafkatest.Libs), dir); shared.err == nil {
+			shared.err = shared.broker.Restart(t.Context())
 		}
 	})
 	if shared.err != nil {
