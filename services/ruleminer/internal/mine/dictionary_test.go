@@ -194,14 +194,38 @@ func TestPairsOfDifferentAgeAreReadWindowByWindow(t *testing.T) {
 
 func TestSupportIsThatOfTheSmallerGroup(t *testing.T) {
 	t.Parallel()
-	w := base(21)
-	w.n, w.buckets, w.intents, w.aspects, w.users, w.taste, w.mood, w.effect = 60_000, 30, 2, 4, 1200, 0, 0, differ(0.25)
-	w.groups = []string{"expert", "novice", "novice", "novice"}
-	rules := live(mineWorld(t, w, DefaultParams(day), nil), schema.Divergence)
-	if len(rules) != 1 {
-		t.Fatalf("found %+v", rules)
+	for _, groups := range [][]string{{"expert", "novice", "novice", "novice"}, {"novice", "expert", "expert", "expert"}} {
+		w := base(21)
+		w.n, w.buckets, w.intents, w.aspects, w.users, w.taste, w.mood, w.effect = 60_000, 30, 2, 4, 1200, 0, 0, differ(0.25)
+		w.groups = groups
+		rules := live(mineWorld(t, w, DefaultParams(day), nil), schema.Divergence)
+		if len(rules) != 1 {
+			t.Fatalf("found %+v", rules)
+		}
+		if got := rules[0].Support.UsersAtLeast; got < 200 || got > 300 {
+			t.Errorf("few %ss: at least %d users, but the smaller group has 300", groups[0], got)
+		}
 	}
-	if got := rules[0].Support.UsersAtLeast; got < 200 || got > 300 {
-		t.Errorf("at least %d users, but the smaller group has 300", got)
+}
+
+func TestNoRuleRestsOnTooFewConversations(t *testing.T) {
+	t.Parallel()
+	p := DefaultParams(day)
+	g := newGeneration(0, 1, 1)
+	s := g.aspects
+	s.N, s.N1[0], s.SS, s.Dof, s.C[0] = 400, 200, 100, 400, 100
+	for bit := range uint16(p.MinUsers) {
+		g.users[0].add(bit)
+		if bit > 0 {
+			g.conversations.add(bit)
+		}
+	}
+	if g.evaluate(p).supported[revealed][0] {
+		t.Error("enough users, one conversation too few, and supported")
+	}
+	g.conversations.add(0)
+	g.views = nil
+	if !g.evaluate(p).supported[revealed][0] {
+		t.Error("enough of both, and not supported")
 	}
 }

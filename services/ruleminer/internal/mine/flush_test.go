@@ -88,6 +88,39 @@ func TestScoresAreTheMantelHaenszelNumerator(t *testing.T) {
 	}
 }
 
+func TestShardScoresAreCentredByTheirDefinition(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(5, 3))
+	var rows []design
+	for range 200 {
+		row := design{reliability: 400 + rng.IntN(600), satisfied: rng.IntN(2)}
+		row.aspects[1] = rng.IntN(2)
+		rows = append(rows, row)
+	}
+	// Weighted means, then u_j = sum of w (a - abar)(y - ybar) over the users of shard j, observation by observation.
+	var w, wa, wy float64
+	weigh := func(row design) (weight, a, y float64) {
+		r := float64(row.reliability) / 1000
+		return r * r, float64(row.aspects[1]), (float64(row.satisfied) - (1-r)/2) / r
+	}
+	for _, row := range rows {
+		weight, a, y := weigh(row)
+		w, wa, wy = w+weight, wa+weight*a, wy+weight*y
+	}
+	want := make([]float64, evidence.Shards)
+	squares := 0.0
+	for i, row := range rows {
+		weight, a, y := weigh(row)
+		want[shardOf("u"+strconv.Itoa(i))] += weight * (a - wa/w) * (y - wy/w)
+		squares += weight * (y - wy/w) * (y - wy/w)
+	}
+	g := flushed(t, rows)
+	for j, u := range g.aspects.Row(1) {
+		close9(t, "shard "+strconv.Itoa(j), u, want[j])
+	}
+	close9(t, "sum of squares", g.aspects.SS, squares)
+}
+
 // Golden values: numpy.linalg.lstsq of the outcome on three aspects and an intercept per stratum; weighted rows are
 // multiplied by sqrt(w), outcomes are (l - f)/(1 - 2f).
 func TestAdjustedEqualsLeastSquares(t *testing.T) {
