@@ -23,6 +23,7 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 	var cli struct {
 		config.Config `embed:""`
 		File          string `name:"config" env:"GPA_CONFIG" help:"YAML file of settings." type:"path"`
+		Healthcheck   bool   `name:"healthcheck" help:"Ask the process that runs with these settings whether it is well, and end." hidden:""`
 	}
 	file, err := config.Load(config.PathFrom(os.Args[1:]))
 	if err != nil {
@@ -31,6 +32,9 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 	kong.Parse(&cli, kong.Name(name), kong.Description(help), kong.Resolvers(file), kong.UsageOnError())
 	if err := cli.Config.Validate(); err != nil {
 		return runner.WrongUse(err)
+	}
+	if cli.Healthcheck {
+		return Probe(ctx, cli.Listen)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	env, err := Connect(ctx, cli.Config, log)

@@ -60,6 +60,8 @@ type grammar struct {
 	Doctor   doctorCmd   `cmd:"" help:"Check brokers, topics, database and settings, a line each, with what mends it."`
 	Train    trainCmd    `cmd:"" help:"Fit the local models from labelled data."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask the process that runs with these settings whether it is well."`
 }
 
 const about = `GPA Stream learns from conversation logs what each user group wants from answers, and keeps the
