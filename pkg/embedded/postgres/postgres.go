@@ -30,6 +30,8 @@ type Options struct {
 	Binaries Source
 	// CacheDir is where fetched binaries are kept; empty is the user's cache folder, or /var/cache/gpa for root.
 	CacheDir string
+	// Port to listen on; 0 takes a free one.
+	Port int
 }
 
 const (
@@ -86,7 +88,7 @@ func start(ctx context.Context, o Options) (*Server, error) {
 		return nil, errors.Join(err, home.discard())
 	}
 	for attempt := 1; ; attempt++ {
-		s, err := serve(ctx, bin, home)
+		s, err := serve(ctx, bin, home, o.Port)
 		if err == nil {
 			return s, nil
 		}
@@ -97,10 +99,13 @@ func start(ctx context.Context, o Options) (*Server, error) {
 	}
 }
 
-func serve(ctx context.Context, bin string, h *home) (*Server, error) {
-	port, err := freePort(ctx)
-	if err != nil {
-		return nil, err
+func serve(ctx context.Context, bin string, h *home, port int) (*Server, error) {
+	if port == 0 {
+		free, err := freePort(ctx)
+		if err != nil {
+			return nil, err
+		}
+		port = free
 	}
 	proc, err := guard.Start(guard.Program{
 		Path: filepath.Join(bin, "postgres"), Args: h.settings(port), Env: environment,

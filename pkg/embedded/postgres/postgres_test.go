@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,27 @@ func TestTheServerOnPathIsTaken(t *testing.T) {
 	s := start(t, postgres.Options{Binaries: postgres.Installed})
 	if got := ask(t, s, `SELECT current_setting('server_version')`); !strings.HasPrefix(got, "18.") {
 		t.Errorf("got version %s, want that of the one on PATH, 18", got)
+	}
+}
+
+func TestAServerComesBackOnItsPort(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	open(t, dir)
+	first := start(t, postgres.Options{DataDir: dir})
+	u, err := url.Parse(first.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	port, err := strconv.Atoi(u.Port())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if second := start(t, postgres.Options{DataDir: dir, Port: port}); second.URL() != first.URL() {
+		t.Errorf("the server is back at %s, want %s", second.URL(), first.URL())
 	}
 }
 
