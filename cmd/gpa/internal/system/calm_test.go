@@ -1,0 +1,67 @@
+//go:build linux && kafka
+
+package system_test
+
+import (
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gpa-stream/gpa/pkg/embedded/pgtest"
+)
+
+// calm is the outcome of a run of the shared log to which nothing happens.
+var calm struct {
+	sync.Once
+	outcome outcome
+}
+
+// calmly runs the shared log once for all tests.
+func calmly(t *testing.T) outcome {
+	t.Helper()
+	calm.Do(func() {
+		space := newNamespace(t, brokerForAll(t), pgtest.URL(t))
+		fleet := launch(t, space, 1)
+		space.gpa("import", crashed(t).path, "--close")
+		o := space.outcome(t)
+		if fell := fleet.fallen(); len(fell) > 0 {
+			t.Errorf("in the calm run processes ended by themselves: %v", fell)
+		}
+		want := files(t).mine(crashed(t).path)
+		if o.digest != want.Digest || len(o.turns) != int(want.Input.Turns) || len(o.exchanges) != int(want.Exchanges.Total) {
+			t.Errorf("the calm run gives %s, %d turns and %d exchanges; in memory: %s, %d and %d", o.digest,
+				len(o.turns), len(o.exchanges), want.Digest, want.Input.Turns, want.Exchanges.Total)
+		}
+		fleet.clear()
+		calm.outcome = o
+	})
+	if calm.outcome.digest == "" {
+		t.Fatal("there is no calm run to compare with")
+	}
+	return calm.outcome
+}
+
+// trouble is how long a run is disturbed.
+func trouble() time.Duration {
+	if full {
+		return time.Minute
+	}
+	return 20 * time.Second
+}
+
+// disturbed lets the shared log flow while trouble happens, and compares the outcome with the calm run's.
+func disturbed(t *testing.T, space *namespace, each int, happen func(*fleet)) {
+	t.Helper()
+	want := calmly(t)
+	fleet := launch(t, space, each)
+	log := crashed(t)
+	// The log flows about as long as there is trouble.
+	rate := float64(log.conversations) / trouble().Seconds()
+	begin := time.Now()
+	run, _ := space.background("import", log.path, "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
+	happen(fleet)
+	space.await(run, "import")
+	t.Logf("settled after %s; ended by themselves: %v", time.Since(begin).Round(100*time.Millisecond), fleet.fallen())
+	space.outcome(t).equals(t, want)
+}
