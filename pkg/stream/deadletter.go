@@ -15,6 +15,13 @@ func (l *Loop) deadLetter(d DeadRecord) (Message, error) {
 	letter := &gpav1.DeadLetter{
 		Stage: l.Service, Topic: d.Topic, Partition: d.Index, Offset: d.Offset, Reason: d.Reason, Key: d.Key, Value: d.Value,
 	}
+	if !d.Time.IsZero() {
+		letter.TimeUs = d.Time.UnixMicro()
+	}
+	if d.Type != "" {
+		letter.Headers = append(letter.Headers,
+			&gpav1.Header{Key: "ce_type", Value: []byte(d.Type)}, &gpav1.Header{Key: "ce_id", Value: []byte(d.ID)})
+	}
 	for _, h := range d.Headers {
 		letter.Headers = append(letter.Headers, &gpav1.Header{Key: h.Key, Value: h.Value})
 	}

@@ -54,7 +54,8 @@ type grammar struct {
 	Rules    rulesCmd    `cmd:"" help:"Read the rules that were mined."`
 	Rubrics  rubricsCmd  `cmd:"" help:"Read and govern rubrics."`
 	Topics   topicsCmd   `cmd:"" help:"List the topics of the namespace, or make them."`
-	Buckets  bucketsCmd  `cmd:"" help:"See how far time buckets are closed."`
+	Buckets  bucketsCmd  `cmd:"" help:"See how far time buckets are closed, and close one by hand."`
+	DLQ      dlqCmd      `cmd:"" name:"dlq" help:"List, show and replay dead letters."`
 	Digest   digestCmd   `cmd:"" help:"Print the digest of the live rules and rubrics."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database schema up to date."`
 	Doctor   doctorCmd   `cmd:"" help:"Check brokers, topics, database and settings, a line each, with what mends it."`

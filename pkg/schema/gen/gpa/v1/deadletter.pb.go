@@ -23,15 +23,18 @@ const (
 
 // DeadLetter is a record that a stage could not process, with its reason and origin.
 type DeadLetter struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Stage         string                 `protobuf:"bytes,1,opt,name=stage,proto3" json:"stage,omitempty"`
-	Topic         string                 `protobuf:"bytes,2,opt,name=topic,proto3" json:"topic,omitempty"`
-	Partition     int32                  `protobuf:"varint,3,opt,name=partition,proto3" json:"partition,omitempty"`
-	Offset        int64                  `protobuf:"varint,4,opt,name=offset,proto3" json:"offset,omitempty"`
-	Reason        string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
-	Key           []byte                 `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
-	Value         []byte                 `protobuf:"bytes,7,opt,name=value,proto3" json:"value,omitempty"`
-	Headers       []*Header              `protobuf:"bytes,8,rep,name=headers,proto3" json:"headers,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Stage     string                 `protobuf:"bytes,1,opt,name=stage,proto3" json:"stage,omitempty"`
+	Topic     string                 `protobuf:"bytes,2,opt,name=topic,proto3" json:"topic,omitempty"`
+	Partition int32                  `protobuf:"varint,3,opt,name=partition,proto3" json:"partition,omitempty"`
+	Offset    int64                  `protobuf:"varint,4,opt,name=offset,proto3" json:"offset,omitempty"`
+	Reason    string                 `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	Key       []byte                 `protobuf:"bytes,6,opt,name=key,proto3" json:"key,omitempty"`
+	Value     []byte                 `protobuf:"bytes,7,opt,name=value,proto3" json:"value,omitempty"`
+	// As read, with ce_type and ce_id where the record had them.
+	Headers []*Header `protobuf:"bytes,8,rep,name=headers,proto3" json:"headers,omitempty"`
+	// The record's own timestamp, microseconds; 0 when it had none.
+	TimeUs        int64 `protobuf:"varint,9,opt,name=time_us,json=timeUs,proto3" json:"time_us,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -122,6 +125,13 @@ func (x *DeadLetter) GetHeaders() []*Header {
 	return nil
 }
 
+func (x *DeadLetter) GetTimeUs() int64 {
+	if x != nil {
+		return x.TimeUs
+	}
+	return 0
+}
+
 // Header is one header of a record.
 type Header struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -179,7 +189,7 @@ var File_gpa_v1_deadletter_proto protoreflect.FileDescriptor
 
 const file_gpa_v1_deadletter_proto_rawDesc = "" +
 	"\n" +
-	"\x17gpa/v1/deadletter.proto\x12\x06gpa.v1\"\xd8\x01\n" +
+	"\x17gpa/v1/deadletter.proto\x12\x06gpa.v1\"\xf1\x01\n" +
 	"\n" +
 	"DeadLetter\x12\x14\n" +
 	"\x05stage\x18\x01 \x01(\tR\x05stage\x12\x14\n" +
@@ -189,7 +199,8 @@ const file_gpa_v1_deadletter_proto_rawDesc = "" +
 	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x10\n" +
 	"\x03key\x18\x06 \x01(\fR\x03key\x12\x14\n" +
 	"\x05value\x18\a \x01(\fR\x05value\x12(\n" +
-	"\aheaders\x18\b \x03(\v2\x0e.gpa.v1.HeaderR\aheaders\"0\n" +
+	"\aheaders\x18\b \x03(\v2\x0e.gpa.v1.HeaderR\aheaders\x12\x17\n" +
+	"\atime_us\x18\t \x01(\x03R\x06timeUs\"0\n" +
 	"\x06Header\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\fR\x05valueB7Z5github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1;gpav1b\x06proto3"
