@@ -25,16 +25,16 @@ func (judge) Judge(c turnclassifier.Case, given string, out *gpav1.Exchange) {
 	h := hash(seen...)
 	steps := c.Response.GetContent()[0] == '1'
 	likes := (out.GetGroups()[0].GetValue() == "novice") == steps
-	if h%10 == 0 {
+	if h%17 == 0 {
 		likes = !likes
 	}
-	j := &gpav1.Judgement{Model: fmt.Sprintf("saw %x", h), Tier: "local", PSat: 0.6 + float64(h%37)/100}
+	j := &gpav1.Judgement{Model: fmt.Sprintf("saw %x", h), Tier: "local", PSat: 0.8 + float64(h%19)/100}
 	j.Label = gpav1.Label_LABEL_SAT
 	if !likes {
 		j.Label, j.PSat, j.PDsat = gpav1.Label_LABEL_DSAT, 0, j.GetPSat()
 	}
 	j.PNeutral = 1 - j.GetPSat() - j.GetPDsat()
-	if h%11 == 0 {
+	if h%19 == 0 {
 		j.Label = gpav1.Label_LABEL_NEUTRAL
 	}
 	out.Intent, out.IntentConfidence, out.Judgement = given, 1, j

@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -25,7 +24,7 @@ const (
 	bucket       = 100
 	second       = int64(1_000_000)
 	beginning    = 1_700_000_000 // a multiple of bucket and epoch
-	epoch        = 20 * bucket
+	epoch        = 1000 * bucket
 	firstUntil   = 1500
 	secondImport = 3000
 )
@@ -85,15 +84,15 @@ func conversation(r *rand.Rand, conv string, start int64) []*gpav1.Turns {
 		feedback []*gpav1.Feedback
 		at       = start
 	)
-	for o := range 1 + r.IntN(8) {
+	for o := range 2 + r.IntN(8) {
 		turns = append(turns, turn(conv, o, "", at))
 		if r.IntN(16) == 0 { // the same place once more, with other content
-			turns = append(turns, turn(conv, o, "'", at+pick(r, 0, 5, 50, 130)))
+			turns = append(turns, turn(conv, o, "'", at+pick[int64](r, 0, 5, 50, 130)))
 		}
 		if o%2 == 1 && r.IntN(10) == 0 {
-			feedback = append(feedback, rating(conv, o, at+pick(r, 0, 20, 59, 60, 61, 125)))
+			feedback = append(feedback, rating(conv, o, at+pick[int64](r, 0, 20, 59, 60, 61, 125)))
 		}
-		at += pick(r, 1, 3, 10, 40, 59, 60, 61, 90, 125)
+		at += pick[int64](r, 1, 3, 10, 20, 30, 40, 59, 60, 61, 90, 125)
 	}
 	if r.IntN(5) == 0 {
 		whole := envelope(conv, turns, feedback)
@@ -129,7 +128,7 @@ func envelope(conv string, turns []*gpav1.Turn, feedback []*gpav1.Feedback) *gpa
 	return &gpav1.Turns{
 		Conversation: conv, User: user, Shard: schema.Shard(user),
 		Groups: []*gpav1.Group{{Dimension: "expertise", Value: group}},
-		Intent: pick2(hash("intent", conv)/3, "how_to", "how_to", "why"),
+		Intent: pick2(hash("intent", conv)/3, "how_to", "how_to", "how_to", "how_to", "how_to", "how_to", "how_to", "why"),
 		TimeUs: turns[0].GetTimeUs(), Turns: turns, Feedback: feedback,
 	}
 }
@@ -177,9 +176,6 @@ func hash(parts ...string) uint64 {
 		_, _ = h.Write([]byte{0})
 	}
 	x := h.Sum64() // its low bits are those of the last letters: spread them
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], x^x>>29*0x9e3779b97f4a7c15)
-	h.Reset()
-	_, _ = h.Write(b[:])
-	return h.Sum64() >> 7
+	x = (x ^ x>>29) * 0x9e3779b97f4a7c15
+	return x >> 11
 }

@@ -1,0 +1,152 @@
+package protocol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/gpa-stream/gpa/pkg/stream"
+)
+
+// An owner works through a partition in the real loop, a few records a step. It is the loop's stage and ports: it keeps
+// the task from step to step, and forgets it when it dies.
+type owner struct {
+	w       *world
+	service string
+	stage   stream.Stage
+	p       stream.Partition
+	zombie  bool // it is told that it owns nothing, and goes on
+
+	task      stream.Task
+	next      int64
+	unsettled bool
+
+	// Of the step at work.
+	opened  bool
+	records []stream.Record
+	pauses  bool
+	quiet   time.Duration
+	looks   int // at the clock
+}
+
+// step lets the loop take a few records, or shows it that none are there, and settle or not.
+func (o *owner) step(ctx context.Context) error {
+	o.opened, o.looks, o.quiet = false, 0, 0
+	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: 1, Now: o.now}
+	err := loop.Run(ctx, o.p)
+	switch {
+	case errors.Is(err, errPaused):
+		o.unsettled = o.unsettled || len(o.records) > 0
+	case err == nil, o.zombie && errors.Is(err, stream.ErrRevoked):
+		o.unsettled = false
+	default:
+		o.forget()
+		if !errors.Is(err, errDied) {
+			return fmt.Errorf("%s %d: %w", o.service, o.p.Index, err)
+		}
+		return nil
+	}
+	o.next += int64(len(o.records))
+	return nil
+}
+
+func (o *owner) forget() { o.task, o.unsettled = nil, false }
+
+// now stands still, but for the time that nothing came in: the loop looks twice before it fetches.
+func (o *owner) now() time.Time {
+	o.looks++
+	if o.looks <= 2 {
+		return time.Unix(0, 0)
+	}
+	return time.Unix(0, 0).Add(o.quiet)
+}
+
+func (o *owner) finished() bool {
+	return o.task != nil && !o.unsettled && o.next == int64(len(o.w.broker.visible(o.p)))
+}
+
+// abandon leaves a zombie behind, which has the memory, and begins anew.
+func (o *owner) abandon() *owner {
+	z := *o
+	z.zombie = true
+	o.forget()
+	return &z
+}
+
+// Open gives the task that is at work already; a second time in one step means that it was fenced.
+func (o *owner) Open(ctx context.Context, p stream.Partition, committed stream.Position) (stream.Task, int64, error) {
+	if o.task != nil && !o.opened {
+		o.opened = true
+		return o.task, o.next, nil
+	}
+	o.forget()
+	task, from, err := o.stage.Open(ctx, p, committed)
+	if err != nil {
+		return nil, 0, err
+	}
+	o.task, o.next, o.opened = task, max(from, 0), true
+	return task, from, nil
+}
+
+func (o *owner) Read(_ context.Context, p stream.Partition, _ int64) (stream.Reader, error) {
+	r := o.w.rng
+	all := o.w.broker.visible(p)
+	if o.next > int64(len(all)) {
+		return nil, fmt.Errorf("%s reads %d from %d, behind its end", o.service, p.Index, o.next)
+	}
+	all = all[o.next:]
+	o.records = all[:min(len(all), 1+r.IntN(o.w.pace))]
+	o.pauses = r.IntN(2) == 0
+	if len(all) == 0 && !o.unsettled && r.IntN(3) == 0 {
+		o.quiet = pick(r, 3*time.Second, 61*time.Second, 130*time.Second)
+	}
+	return &reader{records: o.records, atEnd: len(o.records) == len(all), pauses: o.pauses}, nil
+}
+
+func (o *owner) Publish(_ context.Context, messages []stream.Message) error {
+	return o.w.broker.publish(messages, o.w.rng, o.w.fault/4)
+}
+
+func (o *owner) Committed(_ context.Context, p stream.Partition) (stream.Position, error) {
+	if pos, ok := o.w.broker.committed[p]; ok {
+		return pos, nil
+	}
+	return stream.Position{Offset: -1}, nil
+}
+
+func (o *owner) Commit(_ context.Context, p stream.Partition, pos stream.Position) error {
+	if o.zombie {
+		return stream.ErrRevoked
+	}
+	if o.w.rng.Float64() < o.w.fault/8 {
+		return errDied
+	}
+	o.w.broker.committed[p] = pos
+	if o.w.rng.Float64() < o.w.fault/8 {
+		return errDied
+	}
+	return nil
+}
+
+// A reader has one chunk. It is read on a goroutine of the loop's and looks at nothing but itself.
+type reader struct {
+	records []stream.Record
+	atEnd   bool
+	pauses  bool
+	read    bool
+}
+
+func (r *reader) Fetch(context.Context) ([]stream.Record, bool, error) {
+	switch {
+	case !r.read:
+		r.read = true
+		return r.records, r.atEnd, nil
+	case r.pauses:
+		return nil, false, errPaused
+	}
+	return nil, false, io.EOF
+}
+
+func (r *reader) Close() error { return nil }
