@@ -33,7 +33,7 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 	chunks := make(chan chunk, 1)
 	go func() {
 		defer close(chunks)
-		defer reader.Close() //nolint:errcheck // Nothing can be done about a reader that does not close.
+		defer reader.Close()
 		for reading.Err() == nil {
 			records, atEnd, err := reader.Fetch(reading)
 			select {
@@ -48,7 +48,7 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 	}()
 	defer func() {
 		stop()
-		for range chunks { //nolint:revive // The reader is waited for: nobody else does.
+		for range chunks { // The reader is waited for: nobody else does.
 		}
 	}()
 	for c := range chunks {

@@ -11,7 +11,7 @@ import (
 )
 
 // LoadJudge is the local tier with a domain pack: the name of a shipped one, or a file.
-func LoadJudge(pack string) (*Local, error) {
+func LoadJudge(ctx context.Context, pack string) (*Local, error) {
 	m, err := LoadModel()
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func LoadJudge(pack string) (*Local, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pack %q is neither shipped (%s) nor a file: %w", pack, strings.Join(Packs(), ", "), err)
 	}
-	name, err := m.LoadPack(context.Background(), text) //nolint:forbidigo // A start is not cut short.
+	name, err := m.LoadPack(ctx, text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", pack, err)
 	}

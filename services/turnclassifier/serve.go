@@ -8,7 +8,7 @@ import (
 
 // Serve runs the service until ctx ends.
 func Serve(ctx context.Context, e *service.Env) error {
-	judge, err := LoadJudge(e.Config.Pack)
+	judge, err := LoadJudge(ctx, e.Config.Pack)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func statementsStandBehind(t *testing.T, c Cluster) {
 	collect(t, c, Out, 0, n/2)
 	stop()
 	seen := int64(0)
-	for _, r := range all(t, c, Out, 0) {
+	for _, r := range all(t, c, 0) {
 		if r.Type != schema.TypeStatement {
 			seen++
 			continue
@@ -103,7 +103,7 @@ func restartGoesOn(t *testing.T, c Cluster) {
 	collect(t, c, Out, 1, n)
 	stop()
 	for i := range Partitions[Out] {
-		if got := len(outputs(all(t, c, Out, i))); got != n {
+		if got := len(outputs(all(t, c, i))); got != n {
 			t.Errorf("partition %d holds %d outputs, want %d: the second run repeated the first", i, got, n)
 		}
 	}
@@ -172,7 +172,7 @@ func crashLosesNothing(t *testing.T, c Cluster) {
 			for _, r := range collect(t, c, Out, i, len(distinct)+1) {
 				distinct[r.ID] = true
 			}
-			for _, r := range outputs(all(t, c, Out, i)) {
+			for _, r := range outputs(all(t, c, i)) {
 				distinct[r.ID] = true
 			}
 		}
@@ -218,7 +218,7 @@ func drains(t *testing.T, c Cluster) {
 	fill(t, c, n, n+2)
 	collect(t, c, Out, 0, n/2+1)
 	stop()
-	if got := len(outputs(all(t, c, Out, 0))); got != n/2+1 {
+	if got := len(outputs(all(t, c, 0))); got != n/2+1 {
 		t.Errorf("%d outputs, want %d: the position in hand was not committed", got, n/2+1)
 	}
 }

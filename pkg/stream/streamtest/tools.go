@@ -3,6 +3,7 @@ package streamtest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -20,7 +21,7 @@ func fill(t *testing.T, c Cluster, from, to int) {
 	for i := from; i < to; i++ {
 		messages = append(messages, stream.Message{
 			Partition: stream.Partition{Topic: In, Index: int32(i % 2)}, Type: "test", ID: fmt.Sprintf("r%d", i),
-			Key: []byte(fmt.Sprint(i)), Value: fmt.Appendf(nil, "value %d", i),
+			Key: []byte(strconv.Itoa(i)), Value: fmt.Appendf(nil, "value %d", i),
 		})
 	}
 	if err := c.Publish(t.Context(), messages); err != nil {
@@ -80,7 +81,7 @@ func collect(t *testing.T, c Cluster, topic string, partition, n int) []stream.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // A reader of a test.
+	defer r.Close()
 	var got []stream.Record
 	for len(got) < n {
 		records, _, err := r.Fetch(ctx)
@@ -92,14 +93,14 @@ func collect(t *testing.T, c Cluster, topic string, partition, n int) []stream.R
 	return got
 }
 
-// all reads what the partition holds now.
-func all(t *testing.T, c Cluster, topic string, partition int) []stream.Record {
+// all reads what the partition of Out holds now.
+func all(t *testing.T, c Cluster, partition int) []stream.Record {
 	t.Helper()
-	r, err := c.Read(t.Context(), stream.Partition{Topic: topic, Index: int32(partition)}, 0)
+	r, err := c.Read(t.Context(), stream.Partition{Topic: Out, Index: int32(partition)}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close() //nolint:errcheck // A reader of a test.
+	defer r.Close()
 	var got []stream.Record
 	for {
 		records, atEnd, err := r.Fetch(t.Context())

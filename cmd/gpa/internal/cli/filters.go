@@ -50,7 +50,7 @@ func (c extractCmd) Run(s *session, ctx bound) error {
 
 // run writes a line for every answer that a user had a chance to react to, in the order of the input.
 func (f filter) run(ctx context.Context, s *session, line func(*turnclassifier.Local, turnclassifier.Answer, string) any) error {
-	judge, err := turnclassifier.LoadJudge(f.Pack)
+	judge, err := turnclassifier.LoadJudge(ctx, f.Pack)
 	if err != nil {
 		return runner.WrongUse(err)
 	}

@@ -126,9 +126,9 @@ func (c rubricsDiffCmd) Run(s *session, ctx bound) error {
 // decision are the flags of what a person decides: who and why are kept.
 type decision struct {
 	named
-	Seen    int    `help:"The version that was looked at: the decision falls if it is not the newest any more."`
-	Actor   string `help:"Who decides (default: the user of this machine)."`
-	Reason  string `required:"" help:"Why; it is kept."`
+	Seen   int    `help:"The version that was looked at: the decision falls if it is not the newest any more."`
+	Actor  string `help:"Who decides (default: the user of this machine)."`
+	Reason string `required:"" help:"Why; it is kept."`
 }
 
 func (d decision) decide(s *session, ctx bound, action string, to int) error {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -46,7 +47,7 @@ func (mineCmd) Help() string {
 
 // Run is gpa mine.
 func (c mineCmd) Run(s *session, ctx bound) error {
-	opts, err := c.options(s)
+	opts, err := c.options(ctx, s)
 	if err != nil {
 		return runner.WrongUse(err)
 	}
@@ -103,7 +104,7 @@ func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Option
 	return res, nil, err
 }
 
-func (c mineCmd) options(s *session) (pipeline.Options, error) {
+func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, error) {
 	salt := s.config.Salt
 	if salt == "" {
 		salt = rand.Text()
@@ -129,7 +130,7 @@ func (c mineCmd) options(s *session) (pipeline.Options, error) {
 		return o, err
 	}
 	if c.From == ingest.FromTurns {
-		o.Judge, err = turnclassifier.LoadJudge(c.Pack)
+		o.Judge, err = turnclassifier.LoadJudge(ctx, c.Pack)
 	}
 	return o, err
 }

@@ -4,10 +4,10 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-	"time"
 )
 
 // progress is a bar of bytes on a terminal, and nothing elsewhere.

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/database"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/service"
 	"github.com/gpa-stream/gpa/pkg/stream/kafkastream"
-	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 var (
