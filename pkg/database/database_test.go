@@ -77,6 +77,25 @@ func TestAnyNumberOfInstancesMayMigrateAtOnce(t *testing.T) {
 	}
 }
 
+func TestInstancesThatStartAtOnceHardlyWaitForEachOther(t *testing.T) {
+	t.Parallel()
+	url, schema := pgtest.Schema(t)
+	if err := database.Migrate(t.Context(), url, schema); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+	defer cancel()
+	errs := make([]error, 10)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { errs[i] = database.Migrate(ctx, url, schema) })
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Errorf("10 instances on tables that are there: %v", err)
+	}
+}
+
 func drop(t *testing.T, url, schema, name string) {
 	t.Helper()
 	pool, err := database.Open(context.Background(), url, schema)

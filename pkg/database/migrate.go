@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations/*.sql
@@ -36,15 +35,11 @@ func Migrate(ctx context.Context, url, schema string) (err error) {
 	if err := create(ctx, db, schema); err != nil {
 		return fmt.Errorf("create schema %s: %w", schema, err)
 	}
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(lockID(schema)))
-	if err != nil {
-		return fmt.Errorf("prepare the migration lock: %w", err)
-	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return fmt.Errorf("find the migrations: %w", err)
 	}
-	steps, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(locker))
+	steps, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithSessionLocker(sessionLock(lockID(schema))))
 	if err != nil {
 		return fmt.Errorf("prepare the migrations: %w", err)
 	}
@@ -79,6 +74,26 @@ func create(ctx context.Context, db *sql.DB, schema string) (err error) {
 		}
 	}
 	return tx.Commit()
+}
+
+// A sessionLock is an advisory lock of that number. It waits in the server's queue: goose's own asks every 5 seconds,
+// and many instances that start at once would come up one after the other at that pace.
+type sessionLock int64
+
+// SessionLock takes the lock, however long that takes.
+func (l sessionLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(l)); err != nil {
+		return fmt.Errorf("wait for other instances to migrate: %w", err)
+	}
+	return nil
+}
+
+// SessionUnlock lets the next one in.
+func (l sessionLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, int64(l)); err != nil {
+		return fmt.Errorf("let other instances migrate: %w", err)
+	}
+	return nil
 }
 
 // lockID is a number of this schema's own, so that namespaces do not wait for each other.
