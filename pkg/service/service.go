@@ -53,7 +53,7 @@ func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, erro
 	case c.Salt == "":
 		return nil, errors.New("no salt: set salt (GPA_SALT), a secret that keys all pseudonyms, e.g. from `openssl rand -hex 32`")
 	}
-	broker, err := kafkastream.New(kafkastream.Config{Brokers: c.Brokers, SessionTimeout: c.SessionTimeout, Log: log})
+	broker, err := NewBroker(c, log)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +72,9 @@ func (e *Env) prepare(ctx context.Context) (err error) {
 	}
 	if e.Partitions, err = e.Broker.Partitions(ctx, c.TopicPrefix); err != nil {
 		return fmt.Errorf("ask for the partitions: %w", err)
+	}
+	if err := e.checkRetention(ctx); err != nil {
+		return err
 	}
 	for _, topic := range c.RawTopics() {
 		n, err := e.Broker.PartitionCount(ctx, topic)

@@ -26,6 +26,8 @@ type Config struct {
 	SessionTimeout time.Duration
 	// ClientID is shown by the brokers (default gpa).
 	ClientID string
+	// Retention is the least that topics made here keep their records.
+	Retention time.Duration
 	// TLS and SASL are off when nil.
 	TLS  *tls.Config
 	SASL sasl.Mechanism

@@ -13,26 +13,24 @@ import (
 )
 
 // Ensure creates the topics of a namespace that are missing, with partitions for those whose number the table leaves
-// open, and waits until the brokers know them all. A topic with another number of partitions than the others of its
-// kind is refused: keys would move.
+// open, and waits until the brokers know them all. Whoever may not create topics can start on existing ones. A topic
+// with another number of partitions than the others of its kind is refused: keys would move.
 func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) error {
-	var configs []kafka.TopicConfig
-	for _, spec := range schema.Topics {
-		configs = append(configs, topicConfig(prefix, spec, partitions))
-	}
-	err := b.retry(ctx, "create topics", func() error {
-		res, err := b.client.CreateTopics(ctx, &kafka.CreateTopicsRequest{Topics: configs})
-		if err != nil {
-			return asPermanent(err)
-		}
-		for topic, err := range res.Errors {
-			if err != nil && !errors.Is(err, kafka.TopicAlreadyExists) {
-				return asPermanent(fmt.Errorf("topic %s: %w", topic, err))
+	var missing []kafka.TopicConfig
+	err := b.retry(ctx, "ask for the topics", func() error {
+		counts, err := b.Partitions(ctx, prefix)
+		missing = nil
+		for _, spec := range schema.Topics {
+			if counts[spec.Name] == 0 {
+				missing = append(missing, b.topicConfig(prefix, spec, partitions))
 			}
 		}
-		return nil
+		return asPermanent(err)
 	})
 	if err != nil {
+		return err
+	}
+	if err := b.create(ctx, missing); err != nil {
 		return err
 	}
 	return b.retry(ctx, "wait for the topics", func() error {
@@ -45,17 +43,45 @@ func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) erro
 				return fmt.Errorf("topic %s%s is not there yet", prefix, spec.Name)
 			}
 		}
-		return checkCounts(prefix, counts)
+		if err := CheckCounts(prefix, counts); err != nil {
+			return backoff.Permanent(err)
+		}
+		return nil
 	})
 }
 
-func checkCounts(prefix string, counts map[schema.Topic]int) error {
+func (b *Broker) create(ctx context.Context, topics []kafka.TopicConfig) error {
+	if len(topics) == 0 {
+		return nil
+	}
+	return b.retry(ctx, "create topics", func() error {
+		res, err := b.client.CreateTopics(ctx, &kafka.CreateTopicsRequest{Topics: topics})
+		if err != nil {
+			return asPermanent(err)
+		}
+		for _, t := range topics {
+			err := res.Errors[t.Topic]
+			if err == nil || errors.Is(err, kafka.TopicAlreadyExists) {
+				continue
+			}
+			err = asPermanent(fmt.Errorf("topic %s: %w", t.Topic, err))
+			if errors.Is(err, kafka.TopicAuthorizationFailed) || errors.Is(err, kafka.ClusterAuthorizationFailed) {
+				return backoff.Permanent(fmt.Errorf("%w; who may create topics can make them from `gpa topics list --as sh`", err))
+			}
+			return err
+		}
+		return nil
+	})
+}
+
+// CheckCounts refuses numbers of partitions with which the stages cannot work.
+func CheckCounts(prefix string, counts map[schema.Topic]int) error {
 	turns, exchanges, observations := counts[schema.TopicTurns], counts[schema.TopicExchanges], counts[schema.TopicObservations]
 	if turns != exchanges {
-		return backoff.Permanent(fmt.Errorf("topic %s%s has %d partitions and %s%s has %d: they must be equal", prefix, schema.TopicTurns, turns, prefix, schema.TopicExchanges, exchanges))
+		return fmt.Errorf("topic %s%s has %d partitions and %s%s has %d: they must be equal", prefix, schema.TopicTurns, turns, prefix, schema.TopicExchanges, exchanges)
 	}
 	if observations > schema.Shards || observations&(observations-1) != 0 {
-		return backoff.Permanent(fmt.Errorf("topic %s%s has %d partitions: it must be 1, 2, 4 … %d", prefix, schema.TopicObservations, observations, schema.Shards))
+		return fmt.Errorf("topic %s%s has %d partitions: it must be 1, 2, 4 … %d", prefix, schema.TopicObservations, observations, schema.Shards)
 	}
 	return nil
 }
@@ -98,7 +124,7 @@ func (b *Broker) PartitionCount(ctx context.Context, topic string) (int, error) 
 	return n, err
 }
 
-func topicConfig(prefix string, spec schema.TopicSpec, partitions int) kafka.TopicConfig {
+func (b *Broker) topicConfig(prefix string, spec schema.TopicSpec, partitions int) kafka.TopicConfig {
 	if spec.Partitions > 0 {
 		partitions = spec.Partitions
 	}
@@ -108,7 +134,7 @@ func topicConfig(prefix string, spec schema.TopicSpec, partitions int) kafka.Top
 		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "cleanup.policy", ConfigValue: "compact"})
 	}
 	if spec.Retention > 0 {
-		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "retention.ms", ConfigValue: strconv.FormatInt(spec.Retention.Milliseconds(), 10)})
+		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "retention.ms", ConfigValue: strconv.FormatInt(max(spec.Retention, b.config.Retention).Milliseconds(), 10)})
 	}
 	return c
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -30,7 +31,7 @@ func (doctorCmd) Run(s *session, ctx bound) error {
 		defer k.Close()
 		p.Brokers = k
 	}
-	all := append(doctor.Examine(ctx, p), checkModel(s.config.Pack))
+	all := append(doctor.Examine(ctx, p), checkModel(ctx, s.config.Pack))
 	sick := 0
 	for _, f := range all {
 		if !f.OK {
@@ -56,8 +57,8 @@ func (doctorCmd) Run(s *session, ctx bound) error {
 	return nil
 }
 
-func checkModel(pack string) doctor.Finding {
-	if _, err := turnclassifier.LoadJudge(pack); err != nil {
+func checkModel(ctx context.Context, pack string) doctor.Finding {
+	if _, err := turnclassifier.LoadJudge(ctx, pack); err != nil {
 		return doctor.Finding{Check: "model", Found: err.Error(), Mend: "check classifier.pack"}
 	}
 	return doctor.Finding{Check: "model", OK: true, Found: "local, pack " + pack}

@@ -48,7 +48,7 @@ func (s *session) kafka() (*kafkastream.Broker, error) {
 	if len(s.config.Brokers) == 0 {
 		return nil, runner.WrongUse(errors.New("no brokers: set kafka.brokers (GPA_KAFKA_BROKERS=host:port)"))
 	}
-	return kafkastream.New(kafkastream.Config{Brokers: s.config.Brokers, SessionTimeout: s.config.SessionTimeout, Log: s.log})
+	return service.NewBroker(s.config, s.log)
 }
 
 // connect reaches the configured brokers and database.
