@@ -11,14 +11,24 @@ import (
 	"github.com/gpa-stream/gpa/services/ruleminer"
 )
 
-// Settled waits until every bucket up to the one that holds that event time is closed, decided and published.
+// outage is how long the database may be away while something is waited for.
+const outage = time.Minute
+
+// Settled waits until every bucket up to the one that holds that event time is closed, decided and published. A database
+// that is away for a while is waited for: what was sent is safe in the topics.
 func Settled(ctx context.Context, e *service.Env, miner *ruleminer.Service, most int64) error {
 	publisher := rubricpublisher.NewPostgresStore(e.Pool, "")
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
+	answered := time.Now() //nolint:forbidigo // How long to be patient, and nothing else.
 	for {
 		done, err := settled(ctx, miner, publisher, time.UnixMicro(most))
-		if err != nil || done {
+		switch {
+		case done:
+			return nil
+		case err == nil:
+			answered = time.Now() //nolint:forbidigo // See above.
+		case ctx.Err() != nil || time.Since(answered) > outage: //nolint:forbidigo // See above.
 			return err
 		}
 		select {
