@@ -54,8 +54,9 @@ func trouble() time.Duration {
 func disturbed(t *testing.T, space *namespace, each int, happen func(*fleet)) {
 	t.Helper()
 	want := calmly(t)
-	fleet := launch(t, space, each)
 	log := crashed(t)
+	fleet := launch(t, space, each)
+	fleet.awaitStart()
 	// The log flows about as long as there is trouble.
 	rate := float64(log.conversations) / trouble().Seconds()
 	begin := time.Now()

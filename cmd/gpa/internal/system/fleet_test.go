@@ -3,7 +3,9 @@
 package system_test
 
 import (
+	"bytes"
 	"fmt"
+	"os"
 	"sync"
 	"syscall"
 	"testing"
@@ -47,6 +49,17 @@ func launch(t *testing.T, space *namespace, each int) *fleet {
 		}
 	}
 	return f
+}
+
+// awaitStart waits until every member is at work.
+func (f *fleet) awaitStart() {
+	f.t.Helper()
+	for _, m := range f.members {
+		eventually(f.t, m.name, func() bool {
+			b, err := os.ReadFile(m.log)
+			return err == nil && bytes.Contains(b, []byte("msg=started"))
+		})
+	}
 }
 
 // join adds a process of the stage.
