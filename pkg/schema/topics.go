@@ -37,6 +37,8 @@ type TopicSpec struct {
 	Compacted bool
 	// Owner is the service that writes it; empty for the platform.
 	Owner string
+	// Readers are the services that read it; gpa stands for the command.
+	Readers []string
 	// Value names the message in it.
 	Value string
 	// Public topics are read by other teams.
@@ -45,17 +47,17 @@ type TopicSpec struct {
 
 // Topics is the map of the system: every topic, in the order of the flow.
 var Topics = []TopicSpec{
-	{Name: TopicRaw, Key: "conversation id of the platform", Retention: 7 * day, Value: "a log record in any known format", Public: true},
-	{Name: TopicTurns, Key: "conversation", Retention: 3 * day, Owner: "ingest", Value: "gpa.v1.Turns"},
-	{Name: TopicExchanges, Key: "conversation", Retention: 3 * day, Owner: "turnclassifier", Value: "gpa.v1.Exchange"},
-	{Name: TopicObservations, Key: "user", Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.Observation"},
-	{Name: TopicRules, Key: "rule id", Partitions: 1, Compacted: true, Owner: "ruleminer", Value: "gpa.v1.Rule (JSON)", Public: true},
-	{Name: TopicRubrics, Key: "dimension/group/intent", Partitions: 1, Compacted: true, Owner: "rubricpublisher", Value: "gpa.v1.Rubric (JSON)", Public: true},
-	{Name: TopicProgress, Key: "source", Partitions: 1, Retention: day, Owner: "ingest", Value: "gpa.v1.Statement"},
-	{Name: TopicIngestDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ingest", Value: "gpa.v1.DeadLetter"},
-	{Name: TopicTurnClassifierDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "turnclassifier", Value: "gpa.v1.DeadLetter"},
-	{Name: TopicAttrExtractorDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "attrextractor", Value: "gpa.v1.DeadLetter"},
-	{Name: TopicRuleMinerDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ruleminer", Value: "gpa.v1.DeadLetter"},
+	{Name: TopicRaw, Key: "conversation id of the platform", Retention: 7 * day, Readers: []string{"ingest"}, Value: "a log record in any known format", Public: true},
+	{Name: TopicTurns, Key: "conversation", Retention: 3 * day, Owner: "ingest", Readers: []string{"turnclassifier"}, Value: "gpa.v1.Turns"},
+	{Name: TopicExchanges, Key: "conversation", Retention: 3 * day, Owner: "turnclassifier", Readers: []string{"attrextractor"}, Value: "gpa.v1.Exchange"},
+	{Name: TopicObservations, Key: "user", Retention: 14 * day, Owner: "attrextractor", Readers: []string{"ruleminer"}, Value: "gpa.v1.Observation"},
+	{Name: TopicRules, Key: "rule id", Partitions: 1, Compacted: true, Owner: "ruleminer", Readers: []string{"ruleminer"}, Value: "gpa.v1.Rule (JSON)", Public: true},
+	{Name: TopicRubrics, Key: "dimension/group/intent", Partitions: 1, Compacted: true, Owner: "rubricpublisher", Readers: []string{"rubricpublisher"}, Value: "gpa.v1.Rubric (JSON)", Public: true},
+	{Name: TopicProgress, Key: "source", Partitions: 1, Retention: day, Owner: "ingest", Readers: []string{"ingest"}, Value: "gpa.v1.Statement"},
+	{Name: TopicIngestDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ingest", Readers: []string{"gpa"}, Value: "gpa.v1.DeadLetter"},
+	{Name: TopicTurnClassifierDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "turnclassifier", Readers: []string{"gpa"}, Value: "gpa.v1.DeadLetter"},
+	{Name: TopicAttrExtractorDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "attrextractor", Readers: []string{"gpa"}, Value: "gpa.v1.DeadLetter"},
+	{Name: TopicRuleMinerDLQ, Key: "as read", Partitions: 1, Retention: 14 * day, Owner: "ruleminer", Readers: []string{"gpa"}, Value: "gpa.v1.DeadLetter"},
 }
 
 const day = 24 * time.Hour
