@@ -27,7 +27,6 @@ type task struct {
 	next      int64 // offset of the next record
 	emitted   int64 // outputs of everything before it are acknowledged
 	heard     bool  // a statement came in since the last that was made
-	behind    int64 // records dropped because they lie behind the time
 }
 
 func (t *task) silent() bool { return t.next < t.emitted }
@@ -48,7 +47,7 @@ func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) erro
 		return stream.Permanent(fmt.Errorf("decode turns: %w", err))
 	}
 	if rec.GetTimeUs() < t.clock.Time() {
-		t.behind++ // A repeat, or from a source that woke from idle.
+		t.stage.behind.Add(1) // A repeat, or from a source that woke from idle.
 		return nil
 	}
 	if rec.GetComplete() {

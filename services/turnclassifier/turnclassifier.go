@@ -8,6 +8,7 @@ package turnclassifier
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
@@ -32,6 +33,7 @@ type Judge interface {
 type Stage struct {
 	config Config
 	judge  Judge
+	behind atomic.Int64
 }
 
 // New makes the stage.
@@ -41,6 +43,10 @@ func New(c Config, j Judge) (*Stage, error) {
 	}
 	return &Stage{config: c, judge: j}, nil
 }
+
+// Behind is how many records came behind the time of their partition, since the start: late or repeated. After a
+// restart it counts what is read again, too, so it is an upper bound of what is late.
+func (s *Stage) Behind() int64 { return s.behind.Load() }
 
 // Topics are what the stage reads.
 func (s *Stage) Topics() []string { return []string{s.config.TopicPrefix + string(schema.TopicTurns)} }
