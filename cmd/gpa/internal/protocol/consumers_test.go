@@ -126,17 +126,23 @@ func (l relayer) die() actor { return nil }
 
 // events are the outbox rows of the versions that were announced, oldest first.
 func (w *world) events() []outbox.Event {
-	found, err := w.db.rubrics.Events(w.ctx, 0, 1_000_000)
+	known := w.db.rubrics.events
+	found, err := w.db.rubrics.Events(w.ctx, int64(len(known)), 1_000_000)
 	if err != nil {
 		panic(err)
 	}
-	out := make([]outbox.Event, len(found))
-	for i, e := range found {
-		out[i], err = outbox.New(outbox.KindRubric, e.Rubric.ID, e.Type, e.Rubric.Version, int64(e.Rubric.Version), nil)
+	for _, e := range found {
+		x, err := outbox.New(outbox.KindRubric, e.Rubric.ID, e.Type, e.Rubric.Version, int64(e.Rubric.Version), nil)
 		if err != nil {
 			panic(err)
 		}
-		out[i].Seq, out[i].Waiting = e.Seq, !w.db.marked[out[i].ID]
+		x.Seq = e.Seq
+		known = append(known, x)
+	}
+	w.db.rubrics.events = known
+	out := slices.Clone(known)
+	for i := range out {
+		out[i].Waiting = !w.db.marked[out[i].ID]
 	}
 	return out
 }

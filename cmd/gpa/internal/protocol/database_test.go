@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gpa-stream/gpa/pkg/outbox"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/rubricpublisher"
 	"github.com/gpa-stream/gpa/services/ruleminer"
@@ -45,6 +46,7 @@ func (d *database) backup() *backup {
 func (d *database) restore(b *backup) {
 	d.miner.Store, d.miner.tallies = snapshot(b.miner), maps.Clone(b.tallies)
 	d.rubrics.Store, d.rubrics.journal = rubricpublisher.NewMemoryStore(), slices.Clone(b.journal)
+	d.rubrics.events = nil
 	for _, write := range b.journal {
 		write(d.rubrics.Store)
 	}
@@ -82,6 +84,7 @@ func (s *minerStore) Tallies(ctx context.Context, bucket int64) ([][]byte, error
 type rubricStore struct {
 	rubricpublisher.Store
 	journal    []func(rubricpublisher.Store)
+	events     []outbox.Event // those made of the store's already
 	interrupts func() error
 }
 

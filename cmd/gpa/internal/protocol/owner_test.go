@@ -17,11 +17,12 @@ type owner struct {
 	service string
 	stage   stream.Stage
 	p       stream.Partition
-	zombie  bool // it is told that it owns nothing, and goes on
+	zombie  bool // it owns nothing any more, and goes on
 
 	task      stream.Task
 	next      int64
 	unsettled bool
+	silence   time.Duration // since the last record came
 
 	// Of the step at work.
 	opened  bool
@@ -34,12 +35,19 @@ type owner struct {
 // step lets the loop take a few records, or shows it that none are there, and settle or not.
 func (o *owner) step(ctx context.Context) error {
 	o.opened, o.looks, o.quiet = false, 0, 0
+	if o.finished() {
+		if o.w.rng.IntN(20) > 0 {
+			return nil
+		}
+		o.silence += pick(o.w.rng, 3*time.Second, 61*time.Second, 130*time.Second)
+		o.quiet = o.silence
+	}
 	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: 1, Now: o.now}
 	err := loop.Run(ctx, o.p)
 	switch {
 	case errors.Is(err, errPaused):
 		o.unsettled = o.unsettled || len(o.records) > 0
-	case err == nil, o.zombie && errors.Is(err, stream.ErrRevoked):
+	case err == nil:
 		o.unsettled = false
 	default:
 		o.forget()
@@ -48,11 +56,13 @@ func (o *owner) step(ctx context.Context) error {
 		}
 		return nil
 	}
-	o.next += int64(len(o.records))
+	if o.next += int64(len(o.records)); len(o.records) > 0 {
+		o.silence = 0
+	}
 	return nil
 }
 
-func (o *owner) forget() { o.task, o.unsettled = nil, false }
+func (o *owner) forget() { o.task, o.unsettled, o.silence = nil, false, 0 }
 
 // now stands still, but for the time that nothing came in: the loop looks twice before it fetches.
 func (o *owner) now() time.Time {
@@ -91,17 +101,13 @@ func (o *owner) Open(ctx context.Context, p stream.Partition, committed stream.P
 }
 
 func (o *owner) Read(_ context.Context, p stream.Partition, _ int64) (stream.Reader, error) {
-	r := o.w.rng
 	all := o.w.broker.visible(p)
 	if o.next > int64(len(all)) {
 		return nil, fmt.Errorf("%s reads %d from %d, behind its end", o.service, p.Index, o.next)
 	}
 	all = all[o.next:]
-	o.records = all[:min(len(all), 1+r.IntN(o.w.pace))]
-	o.pauses = r.IntN(2) == 0
-	if len(all) == 0 && !o.unsettled && r.IntN(3) == 0 {
-		o.quiet = pick(r, 3*time.Second, 61*time.Second, 130*time.Second)
-	}
+	o.records = all[:min(len(all), 1+o.w.rng.IntN(o.w.pace))]
+	o.pauses = o.w.rng.IntN(2) == 0
 	return &reader{records: o.records, atEnd: len(o.records) == len(all), pauses: o.pauses}, nil
 }
 
@@ -118,7 +124,7 @@ func (o *owner) Committed(_ context.Context, p stream.Partition) (stream.Positio
 
 func (o *owner) Commit(_ context.Context, p stream.Partition, pos stream.Position) error {
 	if o.zombie {
-		return stream.ErrRevoked
+		return nil // It does not even learn that nothing came of it.
 	}
 	if o.w.rng.Float64() < o.w.fault/8 {
 		return errDied

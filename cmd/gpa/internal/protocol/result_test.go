@@ -25,15 +25,16 @@ type result struct {
 	versions     map[string]string
 	late, dead   map[string]string
 	// The rest is not compared.
-	twice   []string // ids that came with two contents
-	counted int      // exchanges in tallies
-	closed  int64    // the bucket through which all have closed
+	twice   []string         // ids that came with two contents
+	times   map[string]int64 // of observations, by id
+	counted int              // exchanges in tallies
+	closed  int64            // the bucket through which all have closed
 }
 
 func (w *world) result() (result, error) {
 	res := result{
 		observations: map[string]string{}, tallies: map[string]string{}, versions: map[string]string{},
-		late: map[string]string{}, dead: map[string]string{},
+		late: map[string]string{}, dead: map[string]string{}, times: map[string]int64{},
 	}
 	for p := range int32(observing) {
 		for _, rec := range w.broker.logs[stream.Partition{Topic: prefix + string(schema.TopicObservations), Index: p}] {
@@ -48,7 +49,7 @@ func (w *world) result() (result, error) {
 			if was, known := res.observations[o.GetId()]; known && !bytes.Equal([]byte(was), rec.Value) {
 				res.twice = append(res.twice, text)
 			}
-			res.observations[o.GetId()] = string(rec.Value)
+			res.observations[o.GetId()], res.times[o.GetId()] = string(rec.Value), o.GetTimeUs()
 		}
 	}
 	for _, rec := range w.broker.logs[stream.Partition{Topic: deadLetters}] {
@@ -83,6 +84,7 @@ func (w *world) stored(res *result) error {
 	if err != nil {
 		return err
 	}
+	res.counted = int(report.Counts.Exchanges)
 	accounts, err := json.Marshal(report)
 	if err != nil {
 		return err
@@ -104,6 +106,16 @@ func (w *world) stored(res *result) error {
 		res.versions[r.ID] = string(doc)
 	}
 	return nil
+}
+
+// through is how many observations lie in buckets that all have closed.
+func (r result) through() (n int) {
+	for _, us := range r.times {
+		if us/second/bucket-beginning/bucket <= r.closed {
+			n++
+		}
+	}
+	return n
 }
 
 // differences are the ways in which two results are not the same, in words.

@@ -209,6 +209,7 @@ func (w *world) restore(b *backup) {
 
 // wake lets all relays that sleep append what they held, and one of them look at the topic at last.
 func (w *world) wake() error {
+	w.fault = 0
 	for _, l := range w.sleepers {
 		if err := l.wakes(w.ctx, w.rng.IntN(2) == 0); err != nil {
 			return err
