@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/gpa-stream/gpa/pkg/database"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
 )
 
@@ -25,7 +26,7 @@ func (s *Store) Taken(ctx context.Context) ([]store.Account, error) {
 
 // Rules is the newest rule set.
 func (s *Store) Rules(ctx context.Context) (rules []byte, err error) {
-	err = retry(ctx, func() error {
+	err = database.Retry(ctx, func() error {
 		err := s.pool.QueryRow(ctx, `SELECT rules FROM miner_buckets ORDER BY bucket DESC LIMIT 1`).Scan(&rules)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil

@@ -33,7 +33,7 @@ func New(pool *pgxpool.Pool, schema string) *Store { return &Store{pool: pool, s
 // Position is that of a partition.
 func (s *Store) Position(ctx context.Context, partition int32) (store.Position, error) {
 	p := store.Unstarted()
-	err := retry(ctx, func() error {
+	err := database.Retry(ctx, func() error {
 		err := s.pool.QueryRow(ctx, `SELECT closed_through, next_offset, clock, counters FROM miner_positions WHERE partition = $1`, partition).
 			Scan(&p.ClosedThrough, &p.NextOffset, &p.Clock, &p.Counters)
 		if errors.Is(err, pgx.ErrNoRows) {

@@ -16,7 +16,7 @@ import (
 // Lead begins a term.
 func (s *Store) Lead(ctx context.Context) (store.Term, error) {
 	var t store.Term
-	err := retry(ctx, func() error {
+	err := database.Retry(ctx, func() error {
 		return s.pool.QueryRow(ctx, `UPDATE miner_coordinator SET leader = leader + 1 RETURNING leader, bucket, state`).
 			Scan(&t.Leader, &t.Bucket, &t.State)
 	})
@@ -28,7 +28,7 @@ func (s *Store) Lead(ctx context.Context) (store.Term, error) {
 
 // Holder says who leads and which bucket was taken last.
 func (s *Store) Holder(ctx context.Context) (leader, bucket int64, err error) {
-	err = retry(ctx, func() error {
+	err = database.Retry(ctx, func() error {
 		return s.pool.QueryRow(ctx, `SELECT leader, bucket FROM miner_coordinator`).Scan(&leader, &bucket)
 	})
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Store) Holder(ctx context.Context) (leader, bucket int64, err error) {
 // Next is the first bucket after that one which can be taken. Rows and position of a partition move together, so what
 // one statement sees is enough.
 func (s *Store) Next(ctx context.Context, after int64, partitions int) (bucket int64, ok bool, err error) {
-	err = retry(ctx, func() error {
+	err = database.Retry(ctx, func() error {
 		var found *int64
 		err := s.pool.QueryRow(ctx, `
 			WITH closed AS (SELECT count(*) AS n, min(closed_through) AS through FROM miner_positions WHERE partition < $2)

@@ -1,4 +1,4 @@
-package pgstore
+package database
 
 import (
 	"context"
@@ -11,9 +11,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/gpa-stream/gpa/pkg/stream"
-	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
 )
 
 func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
@@ -31,8 +28,6 @@ func TestOnlyWhatMayPassIsTriedAgain(t *testing.T) {
 		{&pgconn.PgError{Code: "42P01"}, false},
 		{&pgconn.PgError{Code: "23505"}, false},
 		{&pgconn.PgError{Code: ""}, false},
-		{stream.ErrFenced, false},
-		{&store.ClosedError{}, false},
 		{errors.New("cannot scan"), false},
 	}
 	for _, tt := range tests {
@@ -46,7 +41,7 @@ func TestTroubleThatPassesIsNotSeen(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
-		err := retry(t.Context(), func() error {
+		err := Retry(t.Context(), func() error {
 			if tries++; tries < 20 {
 				return io.ErrUnexpectedEOF
 			}
@@ -63,7 +58,7 @@ func TestTryingEndsWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		if err := retry(ctx, func() error { return io.EOF }); err == nil {
+		if err := Retry(ctx, func() error { return io.EOF }); err == nil {
 			t.Error("it ended well")
 		}
 	})

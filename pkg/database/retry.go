@@ -1,4 +1,4 @@
-package pgstore
+package database
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// retry tries until it succeeds, fails for good, or ctx ends.
-func retry(ctx context.Context, try func() error) error {
+// Retry tries until it succeeds, fails for good, or ctx ends. What is tried may have been done when the connection was
+// lost, so it must be the same done twice, or refuse to be.
+func Retry(ctx context.Context, try func() error) error {
 	pace := backoff.NewExponentialBackOff(
 		backoff.WithInitialInterval(50*time.Millisecond), backoff.WithMaxInterval(2*time.Second), backoff.WithMaxElapsedTime(0))
 	return backoff.Retry(func() error {
@@ -40,21 +40,4 @@ func passing(err error) bool {
 	_, unreachable := errors.AsType[*pgconn.ConnectError](err)
 	_, network := errors.AsType[net.Error](err)
 	return unreachable || network || pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-}
-
-func (s *Store) transact(ctx context.Context, do func(pgx.Tx) error) error {
-	return retry(ctx, func() error { return pgx.BeginFunc(ctx, s.pool, do) })
-}
-
-// list reads all rows of a query.
-func list[T any](ctx context.Context, s *Store, scan pgx.RowToFunc[T], query string, args ...any) (out []T, err error) {
-	err = retry(ctx, func() error {
-		rows, err := s.pool.Query(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		out, err = pgx.CollectRows(rows, scan)
-		return err
-	})
-	return out, err
 }
