@@ -109,6 +109,19 @@ type Seen struct {
 	Same bool `json:"same"`
 	// Groups is how many groups the dimension has.
 	Groups int `json:"groups"`
+	// Quality is what was called wrong with answers; absent for fewer users than a rule needs.
+	Quality *Quality `json:"quality,omitempty"`
+}
+
+// Quality says how often users called answers defective, in the last one to two epochs. It is shown and makes no rule.
+type Quality struct {
+	// Judged answers that count, those called defective included.
+	Judged       int64 `json:"judged"`
+	ErrorReports int64 `json:"error_reports"`
+	Corrections  int64 `json:"corrections"`
+	Refusals     int64 `json:"refusals"`
+	// Defective is the share of defective answers among the judged.
+	Defective float64 `json:"defective"`
 }
 
 // Rubrics is the document rubrics.json.

@@ -47,7 +47,7 @@ func (s *Stage) observe(x *gpav1.Exchange) (*gpav1.Observation, []Span) {
 	o := &gpav1.Observation{
 		Id: x.GetId(), Conversation: x.GetConversation(), User: x.GetUser(), Shard: x.GetShard(), Groups: x.GetGroups(),
 		Intent: x.GetIntent(), Stratum: x.GetStratum(), TimeUs: x.GetTimeUs(), Label: j.GetLabel(), Model: j.GetModel(),
-		Confidence: confidence(j),
+		Confidence: confidence(j), FeedbackType: j.GetFeedbackType(),
 	}
 	if j == nil {
 		return o, nil

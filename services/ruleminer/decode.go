@@ -19,6 +19,11 @@ const (
 	maxTime = 7_258_118_400_000_000
 )
 
+// defects are the feedback types that speak of an answer's quality; all others, and unknown ones, of its style.
+var defects = map[string]mine.Defect{
+	"error_report": mine.ErrorReport, "correction": mine.Correction, "refusal_complaint": mine.Refusal,
+}
+
 // decode reads an observation and says what the miner cannot count: such a record goes to the dead letters, before it
 // can stop a bucket.
 func decode(value []byte) (mine.Observation, error) {
@@ -29,7 +34,7 @@ func decode(value []byte) (mine.Observation, error) {
 	o := mine.Observation{
 		ID: m.GetId(), User: m.GetUser(), Shard: int(m.GetShard()), Intent: m.GetIntent(), Stratum: m.GetStratum(),
 		Aspects: m.GetAspects(), Label: mine.Label(m.GetLabel()), Confidence: m.GetConfidence(),
-		Conversation: m.GetConversation(), Time: m.GetTimeUs(),
+		Conversation: m.GetConversation(), Time: m.GetTimeUs(), Defect: defects[m.GetFeedbackType()],
 	}
 	if err := check(&m); err != nil {
 		return o, fmt.Errorf("observation %.64q: %w", o.ID, err)

@@ -2,11 +2,13 @@ package ruleminer
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/mine"
 )
@@ -34,8 +36,29 @@ func TestAnObservationIsReadAsItWasWritten(t *testing.T) {
 	if len(o.Aspects) != 1 || o.Aspects[0] != "step_by_step" {
 		t.Errorf("aspects are %v", o.Aspects)
 	}
+	if o.Defect != mine.NoDefect {
+		t.Errorf("defect %d of no feedback type", o.Defect)
+	}
 	if len(o.Stated) != 1 || o.Stated[0] != (mine.Stated{Aspect: "length", Direction: -1, Confidence: 0.7}) {
 		t.Errorf("stated are %v", o.Stated)
+	}
+}
+
+func TestFeedbackTypesSpeakOfQualityOrOfStyle(t *testing.T) {
+	t.Parallel()
+	want := map[string]mine.Defect{
+		"error_report": mine.ErrorReport, "correction": mine.Correction, "refusal_complaint": mine.Refusal,
+	}
+	for _, kind := range append(slices.Clone(schema.FeedbackTypes), "", "a type of tomorrow") {
+		m := observation("a", at(0, .5))
+		m.Label, m.FeedbackType = gpav1.Label_LABEL_DSAT, kind
+		value, err := proto.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o, err := decode(value); err != nil || o.Defect != want[kind] {
+			t.Errorf("%q is read as defect %d, %v; want %d", kind, o.Defect, err, want[kind])
+		}
 	}
 }
 

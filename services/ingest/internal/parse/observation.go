@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/ingest/internal/tape"
 )
@@ -28,6 +29,8 @@ type Observation struct {
 	Label gpav1.Label
 	// Confidence is from 0.5 to 1, and 0 for a label other than SAT and DSAT.
 	Confidence float64
+	// FeedbackType is one of schema.FeedbackTypes, or empty.
+	FeedbackType string
 	// Stated are sorted by aspect and direction, each once.
 	Stated []*gpav1.Stated
 }
@@ -65,6 +68,7 @@ func (p *Parser) Observation(line []byte) (o Observation, err error) {
 	if err := o.judgement(root); err != nil {
 		return o, err
 	}
+	o.feedbackType(root.Get("feedback_type"))
 	o.aspects(root.Get("aspects"))
 	o.stated(root.Get("stated"))
 	return o, nil
@@ -101,6 +105,15 @@ func (o *Observation) confidence(v tape.Value, path place) float64 {
 		return 0.5
 	}
 	return x
+}
+
+func (o *Observation) feedbackType(v tape.Value) {
+	kind := o.optional(v, top("feedback_type"))
+	if kind != "" && !slices.Contains(schema.FeedbackTypes, kind) {
+		o.warn("feedback_type is none that is known")
+		return
+	}
+	o.FeedbackType = kind
 }
 
 func (o *Observation) aspects(v tape.Value) {

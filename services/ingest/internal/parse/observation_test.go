@@ -12,6 +12,9 @@ func describeObservation(o parse.Observation) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s by %s in %q: %s %s %v", o.ID, o.User, o.Conversation, o.Intent, strings.TrimPrefix(o.Label.String(), "LABEL_"), o.Confidence)
 	fmt.Fprintf(&b, " %v %v at=%s stratum=%s", o.Groups, o.Aspects, clock(o.At), o.Stratum)
+	if o.FeedbackType != "" {
+		b.WriteString(" as " + o.FeedbackType)
+	}
 	for _, s := range o.Stated {
 		fmt.Fprintf(&b, " %s%+d(%v)", s.GetAspect(), s.GetDirection(), s.GetConfidence())
 	}
@@ -29,6 +32,8 @@ var observations = []struct{ line, want string }{
 	{`{"id":"o","user":"u"}`, `o by u in "": other UNSPECIFIED 0 [] [] at= stratum=`},
 	{`{"id":"o","conversation_id":"c","label":"DSAT"}`, `o by  in "c": other DSAT 0.95 [] [] at= stratum=`},
 	{`{"id":"o","user":"u","label":"neutral","confidence":0.9}`, `o by u in "": other NEUTRAL 0 [] [] at= stratum=`},
+	{`{"id":"o","user":"u","label":"DSAT","feedback_type":"error_report"}`, `o by u in "": other DSAT 0.95 [] [] at= stratum= as error_report`},
+	{`{"id":"o","user":"u","feedback_type":"sulking"}`, "o by u in \"\": other UNSPECIFIED 0 [] [] at= stratum=\nwarning: feedback_type is none that is known"},
 	{`{"id":"o","user":"u","label":"SAT","confidence":0.5}`, `o by u in "": other SAT 0.5 [] [] at= stratum=`},
 	{`{"id":"o","user":"u","label":"SAT","confidence":0.2}`, "o by u in \"\": other SAT 0.5 [] [] at= stratum=\nwarning: confidence is below 0.5"},
 	{`{"id":"o","user":"u","label":"SAT","confidence":1.2}`, "o by u in \"\": other SAT 0.95 [] [] at= stratum=\nwarning: confidence is not from 0.5 to 1"},

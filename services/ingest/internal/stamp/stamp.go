@@ -93,6 +93,7 @@ func (s Stamp) Observation(o parse.Observation, missing int64) *gpav1.Observatio
 		Confidence:   o.Confidence,
 		Stated:       o.Stated,
 		TimeUs:       at,
+		FeedbackType: o.FeedbackType,
 	}
 }
 

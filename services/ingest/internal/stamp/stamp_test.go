@@ -210,13 +210,13 @@ func TestObservationsAreStampedAlike(t *testing.T) {
 	s := stamp.Stamp{Salt: "s", Groups: map[string][]parse.Group{"u": {{Dimension: "team", Value: "red"}}}}
 	o := parse.Observation{
 		Record: parse.Record{User: "u", Conversation: "c", Intent: "chat", Stratum: "m", At: none},
-		ID:     "o1", Aspects: []string{"a"}, Label: gpav1.Label_LABEL_SAT, Confidence: 0.9, Stated: []*gpav1.Stated{{Aspect: "a", Direction: 1, Confidence: 1}},
+		ID:     "o1", Aspects: []string{"a"}, Label: gpav1.Label_LABEL_SAT, Confidence: 0.9, FeedbackType: "positive", Stated: []*gpav1.Stated{{Aspect: "a", Direction: 1, Confidence: 1}},
 	}
 	user := schema.Salt("s").Pseudonym("user", "u")
 	want := &gpav1.Observation{
 		Id: schema.Salt("s").Pseudonym("observation", "o1"), Conversation: schema.Salt("s").Pseudonym("conversation", "c"), User: user,
 		Shard: schema.Shard(user), Groups: []*gpav1.Group{{Dimension: "team", Value: "red"}}, Intent: "chat", Stratum: "m",
-		Aspects: []string{"a"}, Label: gpav1.Label_LABEL_SAT, Confidence: 0.9, Stated: o.Stated, TimeUs: 7,
+		Aspects: []string{"a"}, Label: gpav1.Label_LABEL_SAT, Confidence: 0.9, Stated: o.Stated, TimeUs: 7, FeedbackType: "positive",
 	}
 	if got := s.Observation(o, 7); !proto.Equal(got, want) {
 		t.Errorf("stamped as\n%s\nwant\n%s", got, want)

@@ -117,6 +117,7 @@ func (b *Bucket) record(o *Observation) record {
 	}
 	r.aspects = b.settle(from)
 	r.wishes = b.addWishes(o.Stated)
+	r.defect = o.defect(r.wishes)
 	return r
 }
 

@@ -66,7 +66,7 @@ func (p place) compare(o place) int {
 // tally adds the kept observations, cell by cell.
 func (b *Bucket) tally(t *Tally, kept [channels][]int32) {
 	a := newAdder(b, t)
-	for _, run := range b.places(kept[revealed], true) {
+	for _, run := range b.places(b.judged(t, kept[revealed]), true) {
 		r := &b.records[run[0].at]
 		key := cellKey{groupKey: b.groupKey(run[0].group, r), stratum: b.names.names[r.stratum]}
 		t.mergeCell(key, a.judgements(run))
@@ -77,6 +77,21 @@ func (b *Bucket) tally(t *Tally, kept [channels][]int32) {
 		g.wishes = a.wishes(run)
 		b.addConversations(g, run)
 	}
+}
+
+// judged counts the quality of answers, and are the judgements of style among those observations.
+func (b *Bucket) judged(t *Tally, at []int32) (style []int32) {
+	style = make([]int32, 0, len(at))
+	for _, i := range at {
+		r := &b.records[i]
+		if r.defect == NoDefect {
+			style = append(style, i)
+		}
+		for _, g := range b.groupsOf(r) {
+			t.group(b.groupKey(g, r)).quality.count(r.defect, b.userBits[r.user])
+		}
+	}
+	return style
 }
 
 func (b *Bucket) addConversations(g *groupTally, run []place) {

@@ -135,6 +135,9 @@ func (t *Tally) kept() map[groupKey]int64 {
 		if g.wishes != nil {
 			n[key] += g.wishes.n
 		}
+		if d := g.quality.reported(); d > 0 {
+			n[key] += d
+		}
 	}
 	return n
 }

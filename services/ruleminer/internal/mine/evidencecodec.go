@@ -90,6 +90,7 @@ func readWindows(r *reader, aspects, wishes int) *windows {
 func (g *generation) write(w *writer) {
 	w.varint(g.start)
 	g.conversations.write(w)
+	g.quality.write(w)
 	w.flag(g.aspects.N > 0)
 	if g.aspects.N > 0 {
 		s := g.aspects
@@ -118,6 +119,7 @@ func (g *generation) write(w *writer) {
 func readGeneration(r *reader, aspects, wishes int) *generation {
 	g := &generation{start: r.varint()}
 	g.conversations.read(r)
+	g.quality.read(r)
 	if r.flag() {
 		g.aspects = readSums(r, aspects)
 		g.users = readSets(r, aspects)

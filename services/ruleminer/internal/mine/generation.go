@@ -10,6 +10,7 @@ type generation struct {
 	wishes        *evidence.Wishes
 	wishUsers     []userSet
 	conversations conversationSet
+	quality       quality
 
 	// views are what the sums say, made when asked for.
 	views *views
@@ -29,7 +30,9 @@ func newGeneration(start int64, aspects, wishes int) *generation {
 	}
 }
 
-func (g *generation) empty() bool { return g.aspects.N == 0 && g.wishes.N == 0 }
+func (g *generation) empty() bool {
+	return g.aspects.N == 0 && g.wishes.N == 0 && g.quality.judged == 0
+}
 
 func (g *generation) add(d *generation) {
 	g.aspects.Add(d.aspects)
@@ -41,6 +44,7 @@ func (g *generation) add(d *generation) {
 		g.wishUsers[i].unite(&d.wishUsers[i])
 	}
 	g.conversations.unite(&d.conversations)
+	g.quality.add(&d.quality)
 	g.views = nil
 }
 

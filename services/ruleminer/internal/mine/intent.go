@@ -158,6 +158,9 @@ func (in *intent) flush(bucket int64, admitted func(cellName) bool) map[cellName
 		if g.wishes != nil {
 			of(key).addWishes(g.wishes, in.words[stated].number)
 		}
+		if g.quality.judged > 0 {
+			of(key).quality.add(&g.quality)
+		}
 		if d := flushed[cellName{key.dimension, key.group}]; d != nil {
 			d.conversations.unite(&g.conversations)
 		}

@@ -35,7 +35,9 @@ type Observation struct {
 	Aspects []string
 	Label   Label
 	// Confidence is P(label) / (P(SAT) + P(DSAT)) of a SAT or DSAT.
-	Confidence   float64
+	Confidence float64
+	// Defect is what a DSAT complains about, if it is not style.
+	Defect       Defect
 	Stated       []Stated
 	Conversation string
 	// Time is the event time in microseconds since 1970.

@@ -21,6 +21,8 @@ type record struct {
 	q     int16
 	label Label
 	shard uint8
+	// defect of a judgement that is none of style.
+	defect Defect
 }
 
 // reliability is round(1000(2c-1)) of a confidence c, 0 for what tells nothing.
@@ -47,7 +49,7 @@ type wish struct {
 func (b *Bucket) same(x, y *record) bool {
 	if x.time != y.time || x.user != y.user || x.intent != y.intent || x.stratum != y.stratum ||
 		x.groups != y.groups || x.aspects != y.aspects || x.wishes != y.wishes ||
-		x.conversation != y.conversation || x.q != y.q || x.label != y.label || x.shard != y.shard {
+		x.conversation != y.conversation || x.q != y.q || x.label != y.label || x.shard != y.shard || x.defect != y.defect {
 		return false
 	}
 	return slices.Equal(b.parts(x), b.parts(y))
@@ -74,7 +76,7 @@ func (b *Bucket) wishesOf(r *record) []int32 {
 func (b *Bucket) content(r *record) [sha256.Size]byte {
 	var m []byte
 	number := func(x int64) { m = binary.BigEndian.AppendUint64(m, uint64(x)) }
-	for _, x := range []int64{r.time, int64(r.conversation), int64(r.q), int64(r.label), int64(r.shard)} {
+	for _, x := range []int64{r.time, int64(r.conversation), int64(r.q), int64(r.label), int64(r.shard), int64(r.defect)} {
 		number(x)
 	}
 	m = appendPart(m, b.users.names[r.user])

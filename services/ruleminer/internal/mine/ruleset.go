@@ -48,7 +48,7 @@ func (m *Miner) seenDocuments() []schema.Seen {
 		seen = append(seen, schema.Seen{
 			Dimension: key.dimension, Group: key.group, Intent: key.intent,
 			Same:   m.same(key, met[place{key.dimension, key.intent}]),
-			Groups: len(groups[key.dimension]),
+			Groups: len(groups[key.dimension]), Quality: m.quality(key),
 		})
 	}
 	slices.SortFunc(seen, func(a, b schema.Seen) int {
@@ -105,5 +105,22 @@ func (k ruleKey) document(f figures) schema.Rule {
 			Observations: f.observations, WithAspect: f.with, UsersAtLeast: f.users, Conversations: f.conversations,
 		},
 		GroupEffect: schema.Round(f.group), VersusEffect: schema.Round(f.versus),
+	}
+}
+
+// quality is what the last one to two epochs say about the answers that a group got; nil below the privacy floor.
+func (m *Miner) quality(key groupKey) *schema.Quality {
+	in := m.intents[key.intent]
+	if in == nil {
+		return nil
+	}
+	w := in.cells[cellName{key.dimension, key.group}]
+	if w == nil || w[old].quality.users.atLeast() < int64(m.p.MinUsers) {
+		return nil
+	}
+	q := &w[old].quality
+	return &schema.Quality{
+		Judged: q.judged, ErrorReports: q.defects[ErrorReport], Corrections: q.defects[Correction], Refusals: q.defects[Refusal],
+		Defective: schema.Round(float64(q.reported()) / float64(q.judged)),
 	}
 }

@@ -41,6 +41,12 @@ func TestRuleSetIsSortedAndRounded(t *testing.T) {
 		{Dimension: "expertise", Group: "novice", Intent: "intent_0", Groups: 2},
 		{Dimension: "expertise", Group: "novice", Intent: "intent_1", Groups: 2},
 	}
+	for i := range set.Seen {
+		if q := set.Seen[i].Quality; q == nil || q.Judged < 100 || q.Defective != 0 {
+			t.Errorf("quality of %+v is %+v", set.Seen[i], q)
+		}
+		set.Seen[i].Quality = nil
+	}
 	if !slices.Equal(set.Seen, want) {
 		t.Errorf("seen %+v, want %+v", set.Seen, want)
 	}

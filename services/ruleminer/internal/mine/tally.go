@@ -27,6 +27,7 @@ type cellKey struct {
 // groupTally is what needs no strata. A group that was met without anything kept has an empty one.
 type groupTally struct {
 	conversations conversationSet
+	quality       quality
 	wishes        *wishCell
 }
 
@@ -66,6 +67,7 @@ func (t *Tally) mergeCell(key cellKey, c *cell) {
 func (t *Tally) mergeGroup(key groupKey, g *groupTally) {
 	was := t.group(key)
 	was.conversations.unite(&g.conversations)
+	was.quality.add(&g.quality)
 	switch {
 	case g.wishes == nil:
 	case was.wishes == nil:

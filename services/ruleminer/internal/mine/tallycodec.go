@@ -7,7 +7,7 @@ import (
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
-const tallyVersion = 1
+const tallyVersion = 2
 
 // MarshalBinary is a function of the contents: equal tallies have equal bytes.
 func (t *Tally) MarshalBinary() ([]byte, error) {
@@ -26,6 +26,7 @@ func (t *Tally) MarshalBinary() ([]byte, error) {
 		g := t.groups[key]
 		book.writeKey(&w, key)
 		g.conversations.write(&w)
+		g.quality.write(&w)
 		w.flag(g.wishes != nil)
 		if g.wishes != nil {
 			book.writeWishes(&w, g.wishes)
@@ -60,10 +61,11 @@ func (t *Tally) UnmarshalBinary(b []byte) error {
 	for i := range book.names {
 		book.names[i] = r.text()
 	}
-	for range r.length(5) {
+	for range r.length(6) {
 		key := book.readKey(&r)
 		g := &groupTally{}
 		g.conversations.read(&r)
+		g.quality.read(&r)
 		if r.flag() {
 			g.wishes = book.readWishes(&r)
 		}

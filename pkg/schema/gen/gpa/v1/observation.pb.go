@@ -42,7 +42,9 @@ type Observation struct {
 	// Event time in microseconds since 1970.
 	TimeUs int64 `protobuf:"varint,12,opt,name=time_us,json=timeUs,proto3" json:"time_us,omitempty"`
 	// Model that judged.
-	Model         string `protobuf:"bytes,13,opt,name=model,proto3" json:"model,omitempty"`
+	Model string `protobuf:"bytes,13,opt,name=model,proto3" json:"model,omitempty"`
+	// Kind of reaction, e.g. error_report: complaints about facts and failures are no judgement of style.
+	FeedbackType  string `protobuf:"bytes,14,opt,name=feedback_type,json=feedbackType,proto3" json:"feedback_type,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -168,6 +170,13 @@ func (x *Observation) GetModel() string {
 	return ""
 }
 
+func (x *Observation) GetFeedbackType() string {
+	if x != nil {
+		return x.FeedbackType
+	}
+	return ""
+}
+
 // Stated is a wish that the reaction voiced.
 type Stated struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
@@ -235,7 +244,7 @@ var File_gpa_v1_observation_proto protoreflect.FileDescriptor
 
 const file_gpa_v1_observation_proto_rawDesc = "" +
 	"\n" +
-	"\x18gpa/v1/observation.proto\x12\x06gpa.v1\x1a\x13gpa/v1/common.proto\"\xfa\x02\n" +
+	"\x18gpa/v1/observation.proto\x12\x06gpa.v1\x1a\x13gpa/v1/common.proto\"\x9f\x03\n" +
 	"\vObservation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\"\n" +
 	"\fconversation\x18\x02 \x01(\tR\fconversation\x12\x12\n" +
@@ -252,7 +261,8 @@ const file_gpa_v1_observation_proto_rawDesc = "" +
 	"confidence\x12&\n" +
 	"\x06stated\x18\v \x03(\v2\x0e.gpa.v1.StatedR\x06stated\x12\x17\n" +
 	"\atime_us\x18\f \x01(\x03R\x06timeUs\x12\x14\n" +
-	"\x05model\x18\r \x01(\tR\x05model\"^\n" +
+	"\x05model\x18\r \x01(\tR\x05model\x12#\n" +
+	"\rfeedback_type\x18\x0e \x01(\tR\ffeedbackType\"^\n" +
 	"\x06Stated\x12\x16\n" +
 	"\x06aspect\x18\x01 \x01(\tR\x06aspect\x12\x1c\n" +
 	"\tdirection\x18\x02 \x01(\x11R\tdirection\x12\x1e\n" +
