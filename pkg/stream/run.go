@@ -146,6 +146,11 @@ func (r *run) settle(ctx context.Context) error {
 // publish sends what the batch holds, dead letters included, and empties it. A message that the log will never take
 // becomes a dead letter itself, without its content.
 func (r *run) publish(ctx context.Context) error {
+	if g, ok := r.task.(Gatherer); ok {
+		if err := g.Gather(ctx, &r.batch); err != nil {
+			return fmt.Errorf("gather %s/%d: %w", r.partition.Topic, r.partition.Index, err)
+		}
+	}
 	messages := r.batch.Messages
 	for _, d := range r.batch.Dead {
 		m, err := r.loop.deadLetter(d)

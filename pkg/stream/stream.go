@@ -85,6 +85,12 @@ type Quieter interface {
 	Quiet(ctx context.Context, d time.Duration, out *Batch) error
 }
 
+// A Gatherer is a task that works on several records at once. Gather is called before anything is published, and adds
+// what Process left outstanding; so order is the task's own business, and a crash loses nothing.
+type Gatherer interface {
+	Gather(ctx context.Context, out *Batch) error
+}
+
 // A Batch gathers what a task puts out. The zero value is ready.
 type Batch struct {
 	Messages []Message

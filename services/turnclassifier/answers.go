@@ -1,6 +1,9 @@
 package turnclassifier
 
 import (
+	"context"
+	"fmt"
+
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
 )
@@ -16,13 +19,17 @@ type Answer struct {
 
 // Answers judges a whole conversation: every answer that a user had a chance to react to, those too that follow no
 // request.
-func (s *Stage) Answers(rec *gpav1.Turns) []Answer {
-	var out []Answer
+func (s *Stage) Answers(ctx context.Context, rec *gpav1.Turns) ([]Answer, error) {
+	var (
+		out []Answer
+		p   pending
+	)
 	for _, e := range assemble.Answers(assemble.Distinct(rec.GetTurns()), rec.GetFeedback()) {
 		if !e.Judged() {
 			continue
 		}
 		a := Answer{Ordinal: e.Response.GetOrdinal(), Exchange: s.exchange(e, rec, rec.GetTimeUs())}
+		p.add(judging{e, a.Exchange})
 		for _, turns := range [][]*gpav1.Turn{e.Earlier, e.Prompt} {
 			for _, t := range turns {
 				a.Requests = append(a.Requests, t.GetContent())
@@ -30,5 +37,8 @@ func (s *Stage) Answers(rec *gpav1.Turns) []Answer {
 		}
 		out = append(out, a)
 	}
-	return out
+	if _, err := p.judged(ctx, s); err != nil {
+		return nil, fmt.Errorf("judge conversation %s: %w", rec.GetConversation(), err)
+	}
+	return out, nil
 }

@@ -1,11 +1,14 @@
 package turnclassifier
 
 import (
+	"context"
+	"fmt"
+
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
 )
 
-// exchange is what goes out: with the texts and the judgement when the user reacted or rated, else for counting only.
+// exchange is what goes out: with the texts, to be judged, when the user reacted or rated, else for counting only.
 func (s *Stage) exchange(e assemble.Exchange, rec *gpav1.Turns, at int64) *gpav1.Exchange {
 	given := e.Intent
 	if given == "" {
@@ -23,11 +26,21 @@ func (s *Stage) exchange(e assemble.Exchange, rec *gpav1.Turns, at int64) *gpav1
 		return x
 	}
 	x.Prompt, x.Response, x.Reaction = e.PromptText(), e.Response.GetContent(), e.Reaction
-	s.judge.Judge(e, given, x)
+	return x
+}
+
+// complete judges an exchange that the user reacted to or rated.
+func (s *Stage) complete(ctx context.Context, e assemble.Exchange, x *gpav1.Exchange) error {
+	if !e.Judged() {
+		return nil
+	}
+	if err := s.judge.Judge(ctx, e, x.GetIntent(), x); err != nil {
+		return fmt.Errorf("judge exchange %s: %w", x.GetId(), err)
+	}
 	if e.Feedback != nil {
 		s.rate(e.Feedback, x)
 	}
-	return x
+	return nil
 }
 
 // rate lets the user's own rating outrank what the text suggests. The words stay as evidence where they agree.

@@ -44,7 +44,7 @@ var labels = map[ReactionLabel]gpav1.Label{
 }
 
 // Judge reads the reaction, and the intent where none was given.
-func (l *Local) Judge(c Case, given string, out *gpav1.Exchange) {
+func (l *Local) Judge(_ context.Context, c Case, given string, out *gpav1.Exchange) error {
 	out.Intent, out.IntentConfidence = given, 1
 	if given == "" {
 		out.Intent, out.Domain, out.IntentConfidence = l.model.Intent(l.pack, c.PromptText())
@@ -66,6 +66,7 @@ func (l *Local) Judge(c Case, given string, out *gpav1.Exchange) {
 			Ordinal: c.Reaction[e.Reaction].GetOrdinal(), Start: uint32(e.Start), End: uint32(e.End), Text: e.Text,
 		}
 	}
+	return nil
 }
 
 // Expertise guesses a user's level from the user's own words before the reaction.

@@ -27,17 +27,18 @@ type task struct {
 	next      int64 // offset of the next record
 	emitted   int64 // outputs of everything before it are acknowledged
 	heard     bool  // a statement came in since the last that was made
+	pending   pending
 }
 
 func (t *task) silent() bool { return t.next < t.emitted }
 
 // Process holds a record's turns, decides a whole conversation, or moves the time.
-func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) error {
+func (t *task) Process(ctx context.Context, r stream.Record, b *stream.Batch) error {
 	t.next = r.Offset
 	defer func() { t.next = r.Offset + 1 }()
 	switch r.Type {
 	case schema.TypeStatement:
-		return t.hear(r, b)
+		return t.hear(ctx, r, b)
 	case schema.TypeTurns:
 	default:
 		return stream.Permanent(fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeStatement))
@@ -51,21 +52,21 @@ func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) erro
 		return nil
 	}
 	if rec.GetComplete() {
-		return t.decideWhole(&rec, b)
+		return t.decideWhole(ctx, &rec, b)
 	}
 	t.held.hold(&rec, r.Offset)
 	return nil
 }
 
 // hear moves the time, and does what has become due.
-func (t *task) hear(r stream.Record, b *stream.Batch) error {
+func (t *task) hear(ctx context.Context, r stream.Record, b *stream.Batch) error {
 	s, err := clock.Parse(r)
 	if err != nil {
 		return err
 	}
 	t.clock.Read(s)
 	t.heard = true
-	if err := t.decideDue(b); err != nil {
+	if err := t.decideDue(ctx, b); err != nil {
 		return err
 	}
 	for {
@@ -73,7 +74,7 @@ func (t *task) hear(r stream.Record, b *stream.Batch) error {
 		if !ok {
 			break
 		}
-		if err := t.decideAll(most, b); err != nil {
+		if err := t.decideAll(ctx, most, b); err != nil {
 			return err
 		}
 		t.clock.Raise(most + 1)
@@ -84,7 +85,7 @@ func (t *task) hear(r stream.Record, b *stream.Batch) error {
 }
 
 // decideDue decides and forgets what the time has passed.
-func (t *task) decideDue(b *stream.Batch) error {
+func (t *task) decideDue(ctx context.Context, b *stream.Batch) error {
 	now, due := t.clock.Time(), &t.held.due
 	for due.Len() > 0 && (*due)[0].at < now {
 		e := heap.Pop(due).(entry) //nolint:errcheck,forcetypeassert // Only entries are pushed.
@@ -95,7 +96,7 @@ func (t *task) decideDue(b *stream.Batch) error {
 		switch e.kind {
 		case decide:
 			if x := c.turns[e.id]; x != nil && !x.decided {
-				if err := t.decide(c, x, x.GetTimeUs()+t.held.window, b); err != nil {
+				if err := t.decide(ctx, c, x, x.GetTimeUs()+t.held.window, b); err != nil {
 					return err
 				}
 			}
@@ -109,7 +110,7 @@ func (t *task) decideDue(b *stream.Batch) error {
 }
 
 // decideAll decides every answer up to an end out of what lies up to it, and forgets that.
-func (t *task) decideAll(most int64, b *stream.Batch) error {
+func (t *task) decideAll(ctx context.Context, most int64, b *stream.Batch) error {
 	for _, id := range slices.Sorted(maps.Keys(t.held.conversations)) {
 		c := t.held.conversations[id]
 		ids := slices.Sorted(maps.Keys(c.turns))
@@ -118,7 +119,7 @@ func (t *task) decideAll(most int64, b *stream.Batch) error {
 			if x.GetRole() != gpav1.Role_ROLE_ASSISTANT || x.decided || x.GetTimeUs() > most {
 				continue
 			}
-			if err := t.decide(c, x, min(x.GetTimeUs()+t.held.window, most), b); err != nil {
+			if err := t.decide(ctx, c, x, min(x.GetTimeUs()+t.held.window, most), b); err != nil {
 				return err
 			}
 		}
@@ -136,19 +137,19 @@ func (t *task) decideAll(most int64, b *stream.Batch) error {
 	return nil
 }
 
-func (t *task) decide(c *conversation, x *turn, until int64, b *stream.Batch) error {
+func (t *task) decide(ctx context.Context, c *conversation, x *turn, until int64, b *stream.Batch) error {
 	x.decided = true
 	turns, feedback := c.view(x.GetTimeUs(), t.held.window, until, t.stage.config.MaxTurns)
 	e, ok := assemble.One(assemble.Distinct(turns), x.GetId(), feedback)
 	if !ok {
 		return nil
 	}
-	return t.say(e, x.record, x.GetTimeUs(), b)
+	return t.say(ctx, e, x.record, x.GetTimeUs(), b)
 }
 
-func (t *task) decideWhole(rec *gpav1.Turns, b *stream.Batch) error {
+func (t *task) decideWhole(ctx context.Context, rec *gpav1.Turns, b *stream.Batch) error {
 	for _, e := range assemble.All(assemble.Distinct(rec.GetTurns()), rec.GetFeedback()) {
-		if err := t.say(e, rec, rec.GetTimeUs(), b); err != nil {
+		if err := t.say(ctx, e, rec, rec.GetTimeUs(), b); err != nil {
 			return err
 		}
 	}
@@ -156,11 +157,32 @@ func (t *task) decideWhole(rec *gpav1.Turns, b *stream.Batch) error {
 }
 
 // say puts an exchange out, judged, unless it was said before the restart.
-func (t *task) say(e assemble.Exchange, rec *gpav1.Turns, at int64, b *stream.Batch) error {
+func (t *task) say(ctx context.Context, e assemble.Exchange, rec *gpav1.Turns, at int64, b *stream.Batch) error {
 	if t.silent() {
 		return nil
 	}
 	x := t.stage.exchange(e, rec, at)
+	if t.pending.add(judging{e, x}) < t.stage.held() {
+		return nil
+	}
+	return t.Gather(ctx, b)
+}
+
+// Gather judges what waits for it, and puts it out in the order in which it was decided.
+func (t *task) Gather(ctx context.Context, b *stream.Batch) error {
+	exchanges, err := t.pending.judged(ctx, t.stage)
+	if err != nil {
+		return err
+	}
+	for _, x := range exchanges {
+		if err := t.put(x, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *task) put(x *gpav1.Exchange, b *stream.Batch) error {
 	value, err := proto.Marshal(x)
 	if err != nil {
 		return fmt.Errorf("encode exchange: %w", err)

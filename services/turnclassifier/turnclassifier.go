@@ -24,9 +24,11 @@ const Service = "turnclassifier"
 type Case = assemble.Exchange
 
 // A Judge completes an exchange: judgement, intent, domain. The intent that the platform gave holds; empty means that
-// it is to be inferred. What comes out must be a function of the case alone.
+// it is to be inferred. What comes out must be the same for the same case, also after a restart; who cannot know it
+// anew keeps it before giving it. An error means that nothing was judged: the partition's run ends and the case comes
+// again. A judge is used from several goroutines when Config.Concurrency is more than 1.
 type Judge interface {
-	Judge(c Case, given string, out *gpav1.Exchange)
+	Judge(ctx context.Context, c Case, given string, out *gpav1.Exchange) error
 }
 
 // A Stage is the service as the loop sees it.

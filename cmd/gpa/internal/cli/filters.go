@@ -79,7 +79,11 @@ func (f filter) run(ctx context.Context, s *session, line func(*turnclassifier.L
 		if err != nil {
 			return fmt.Errorf("read the input: %w", err)
 		}
-		for _, a := range stage.Answers(item.Turns()) {
+		answers, err := stage.Answers(ctx, item.Turns())
+		if err != nil {
+			return err
+		}
+		for _, a := range answers {
 			if err := enc.Encode(line(judge, a, item.Conversation)); err != nil {
 				return fmt.Errorf("write lines: %w", err)
 			}

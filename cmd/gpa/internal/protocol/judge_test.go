@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"context"
 	"fmt"
 
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
@@ -11,7 +12,7 @@ import (
 // like steps and experts do not, mostly: there are rules to be found.
 type judge struct{}
 
-func (judge) Judge(c turnclassifier.Case, given string, out *gpav1.Exchange) {
+func (judge) Judge(_ context.Context, c turnclassifier.Case, given string, out *gpav1.Exchange) error {
 	seen := []string{c.Response.GetId()}
 	for _, turns := range [][]*gpav1.Turn{c.Earlier, c.Prompt, c.Reaction} {
 		seen = append(seen, "then")
@@ -38,4 +39,5 @@ func (judge) Judge(c turnclassifier.Case, given string, out *gpav1.Exchange) {
 		j.Label = gpav1.Label_LABEL_NEUTRAL
 	}
 	out.Intent, out.IntentConfidence, out.Judgement = given, 1, j
+	return nil
 }

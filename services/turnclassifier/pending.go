@@ -1,0 +1,57 @@
+package turnclassifier
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
+)
+
+// judging is an exchange on its way to the judge.
+type judging struct {
+	assemble.Exchange
+	out *gpav1.Exchange
+}
+
+// pending are exchanges that wait to be judged, in the order in which they were decided.
+type pending struct{ waiting []judging }
+
+// add gives how many wait now.
+func (p *pending) add(j judging) int {
+	p.waiting = append(p.waiting, j)
+	return len(p.waiting)
+}
+
+// judged judges all that wait, several at once where the stage may, and gives them in order.
+func (p *pending) judged(ctx context.Context, s *Stage) ([]*gpav1.Exchange, error) {
+	waiting := p.waiting
+	p.waiting = p.waiting[:0]
+	out := make([]*gpav1.Exchange, len(waiting))
+	for i, j := range waiting {
+		out[i] = j.out
+	}
+	if s.config.Concurrency <= 1 {
+		for _, j := range waiting {
+			if err := s.complete(ctx, j.Exchange, j.out); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(s.config.Concurrency)
+	for _, j := range waiting {
+		g.Go(func() error { return s.complete(ctx, j.Exchange, j.out) })
+	}
+	return out, g.Wait() //nolint:wrapcheck // complete has said it.
+}
+
+// held is how many exchanges may wait before they are judged: enough to keep a slow judge busy, few enough to hold.
+func (s *Stage) held() int {
+	if s.config.Concurrency <= 1 {
+		return 1
+	}
+	return 4 * s.config.Concurrency
+}
