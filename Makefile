@@ -82,6 +82,25 @@ fuzz: ## Run every fuzz test for FUZZTIME (10s)
 bench: ## Run the benchmarks (BENCH=regexp)
 	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem work
 
+##  Containers
+
+.PHONY: compose-images
+compose-images: ## Make or bring every image of deploy/docker-compose.yml (STANDINS=1 pulls nothing)
+	tools/compose/engine start
+	tools/compose/images
+
+.PHONY: compose
+compose: ## Run docker compose on deploy/docker-compose.yml as project gpa (ARGS="up --detach --wait")
+	@tools/compose/run $(ARGS)
+
+.PHONY: compose-stop
+compose-stop: ## Stop the container engine, if it was these targets that started it
+	tools/compose/engine stop
+
+.PHONY: test-compose
+test-compose: ## Bring the compose file up, kill and scale stages under load, compare what comes out, bring it down
+	tools/compose/test
+
 ##  Change
 
 .PHONY: fmt
