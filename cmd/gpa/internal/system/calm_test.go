@@ -29,9 +29,9 @@ func calmly(t *testing.T) outcome {
 			t.Errorf("in the calm run processes ended by themselves: %v", fell)
 		}
 		want := files(t).mine(crashed(t).path)
-		if o.digest != want.Digest || len(o.turns) != int(want.Input.Turns) || len(o.exchanges) != int(want.Exchanges.Total) {
+		if o.digest != want.Digest || len(o.turns.ids) != int(want.Input.Turns) || len(o.exchanges.ids) != int(want.Exchanges.Total) {
 			t.Errorf("the calm run gives %s, %d turns and %d exchanges; in memory: %s, %d and %d", o.digest,
-				len(o.turns), len(o.exchanges), want.Digest, want.Input.Turns, want.Exchanges.Total)
+				len(o.turns.ids), len(o.exchanges.ids), want.Digest, want.Input.Turns, want.Exchanges.Total)
 		}
 		fleet.clear()
 		calm.outcome = o
@@ -51,11 +51,10 @@ func trouble() time.Duration {
 }
 
 // disturbed lets the shared log flow while trouble happens, and compares the outcome with the calm run's.
-func disturbed(t *testing.T, space *namespace, each int, happen func(*fleet)) {
+func disturbed(t *testing.T, space *namespace, happen func(*fleet)) (*fleet, outcome) {
 	t.Helper()
-	want := calmly(t)
-	log := crashed(t)
-	fleet := launch(t, space, each)
+	want, log := calmly(t), crashed(t)
+	fleet := launch(t, space, 2)
 	fleet.awaitStart()
 	// The log flows about as long as there is trouble.
 	rate := float64(log.conversations) / trouble().Seconds()
@@ -63,6 +62,9 @@ func disturbed(t *testing.T, space *namespace, each int, happen func(*fleet)) {
 	run, _ := space.background("import", log.path, "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
 	happen(fleet)
 	space.await(run, "import")
-	t.Logf("settled after %s; ended by themselves: %v", time.Since(begin).Round(100*time.Millisecond), fleet.fallen())
-	space.outcome(t).equals(t, want)
+	settled := time.Since(begin).Round(100 * time.Millisecond)
+	got := space.outcome(t)
+	t.Logf("settled after %s; %d records repeated; ended by themselves: %v", settled, got.repeated(), fleet.fallen())
+	got.equals(t, want)
+	return fleet, got
 }

@@ -17,7 +17,7 @@ import (
 func TestAKilledBrokerChangesNothing(t *testing.T) {
 	calmly(t)
 	broker := kafkatest.Start(t)
-	disturbed(t, newNamespace(t, broker.Addr(), pgtest.URL(t)), 2, func(*fleet) {
+	disturbed(t, newNamespace(t, broker.Addr(), pgtest.URL(t)), func(*fleet) {
 		for range 2 {
 			time.Sleep(trouble() / 4)
 			if err := broker.Kill(); err != nil {
@@ -34,7 +34,7 @@ func TestAKilledDatabaseChangesNothing(t *testing.T) {
 	calmly(t)
 	options := postgres.Options{DataDir: open(t), Port: freePort(t)}
 	db := startDatabase(t, options)
-	disturbed(t, newNamespace(t, brokerForAll(t), db.URL()), 2, func(*fleet) {
+	fleet, _ := disturbed(t, newNamespace(t, brokerForAll(t), db.URL()), func(*fleet) {
 		for range 3 {
 			time.Sleep(trouble() / 5)
 			if err := db.Kill(); err != nil {
@@ -44,6 +44,9 @@ func TestAKilledDatabaseChangesNothing(t *testing.T) {
 			db = startDatabase(t, options)
 		}
 	})
+	if fell := fleet.fallen(); len(fell) > 0 {
+		t.Errorf("processes ended because the database was away: %v", fell)
+	}
 }
 
 // startDatabase starts a server on what the killed one has left; its last processes may take a moment to go.

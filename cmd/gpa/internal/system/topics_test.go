@@ -9,10 +9,8 @@ import (
 	"testing"
 
 	"github.com/segmentio/kafka-go"
-	"google.golang.org/protobuf/proto"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
-	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 )
 
 // read is all that stands in a topic now, partition by partition.
@@ -82,60 +80,4 @@ func header(m kafka.Message, key string) string {
 		}
 	}
 	return ""
-}
-
-// A set holds ids.
-type set map[string]bool
-
-// turns are the ids of all turns in the topic.
-func (n *namespace) turns(t *testing.T) set {
-	t.Helper()
-	ids := set{}
-	for _, m := range n.read(t, schema.TopicTurns) {
-		if header(m, "ce_type") != schema.TypeTurns {
-			continue
-		}
-		var r gpav1.Turns
-		if err := proto.Unmarshal(m.Value, &r); err != nil {
-			t.Fatalf("decode turns: %v", err)
-		}
-		for _, x := range r.GetTurns() {
-			ids[x.GetId()] = true
-		}
-	}
-	return ids
-}
-
-// exchanges are the ids of all exchanges in the topic.
-func (n *namespace) exchanges(t *testing.T) set {
-	t.Helper()
-	ids := set{}
-	for _, m := range n.read(t, schema.TopicExchanges) {
-		if header(m, "ce_type") != schema.TypeExchange {
-			continue
-		}
-		var x gpav1.Exchange
-		if err := proto.Unmarshal(m.Value, &x); err != nil {
-			t.Fatalf("decode an exchange: %v", err)
-		}
-		ids[x.GetId()] = true
-	}
-	return ids
-}
-
-// observations are the ids of all observations in the topic.
-func (n *namespace) observations(t *testing.T) set {
-	t.Helper()
-	ids := set{}
-	for _, m := range n.read(t, schema.TopicObservations) {
-		if header(m, "ce_type") != schema.TypeObservation {
-			continue
-		}
-		var o gpav1.Observation
-		if err := proto.Unmarshal(m.Value, &o); err != nil {
-			t.Fatalf("decode an observation: %v", err)
-		}
-		ids[o.GetId()] = true
-	}
-	return ids
 }
