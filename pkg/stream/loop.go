@@ -23,6 +23,8 @@ type Loop struct {
 	Now func() time.Time
 	// Meter counts what passes; nil counts nothing.
 	Meter *Meter
+	// Tracer follows single records; nil follows none.
+	Tracer Tracer
 }
 
 // Run works through a partition until ctx or the log ends, then finishes the chunk in hand, settles and commits it. It returns
@@ -55,7 +57,9 @@ func (l *Loop) runOnce(ctx context.Context, p Partition) error {
 	if err != nil {
 		return ended(ctx, fmt.Errorf("read %s/%d from %d: %w", p.Topic, p.Index, from, err))
 	}
-	r := run{loop: l, task: task, partition: p, committed: committed, settledAt: l.now(), heardAt: l.now()}
+	r := run{loop: l, task: task, partition: p, committed: committed, settledAt: l.now(), heardAt: l.now(), gauges: l.Meter.own(p)}
+	defer l.Meter.release(p, r.gauges)
+	defer r.endSteps()
 	return r.follow(ctx, hard, reader)
 }
 

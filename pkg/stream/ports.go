@@ -15,6 +15,8 @@ type Ports interface {
 	Committed(ctx context.Context, p Partition) (Position, error)
 	// Commit stores the position. ErrRevoked says that p belongs to somebody else now.
 	Commit(ctx context.Context, p Partition, pos Position) error
+	// Owned asks whether p still is this member's, as a commit would; ErrRevoked says that it is not.
+	Owned(ctx context.Context, p Partition) error
 }
 
 // A Reader reads one partition onwards.
@@ -25,6 +27,11 @@ type Reader interface {
 	Fetch(ctx context.Context) (records []Record, atEnd bool, err error)
 	// Close frees the reader.
 	Close() error
+}
+
+// A Lagging reader knows how many records the log holds behind those that it has given. It is asked between fetches.
+type Lagging interface {
+	Lag() int64
 }
 
 // A RejectedError is a message that the log will never take, and why.

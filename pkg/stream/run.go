@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
 // A run is one task at work: what it has put out and not yet settled, and when it last did.
@@ -19,11 +21,15 @@ type run struct {
 	unsettled bool
 	settledAt time.Time
 	heardAt   time.Time // when the last record came
+
+	gauges *Gauges // nil without a meter
+	steps  []Step  // of records whose outputs are not acknowledged yet
 }
 
 type chunk struct {
 	records []Record
 	atEnd   bool
+	lag     int64
 	err     error
 }
 
@@ -35,13 +41,17 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 		defer close(chunks)
 		defer reader.Close()
 		for reading.Err() == nil {
-			records, atEnd, err := reader.Fetch(reading)
+			c := chunk{}
+			c.records, c.atEnd, c.err = reader.Fetch(reading)
+			if l, ok := reader.(Lagging); ok {
+				c.lag = l.Lag()
+			}
 			select {
-			case chunks <- chunk{records, atEnd, err}:
+			case chunks <- c:
 			case <-reading.Done():
 				return
 			}
-			if err != nil {
+			if c.err != nil {
 				return
 			}
 		}
@@ -70,6 +80,7 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 
 // take processes a chunk, publishes what came of it, and settles when it is due.
 func (r *run) take(ctx context.Context, c chunk) error {
+	r.lag(c.lag + int64(len(c.records)))
 	for _, rec := range c.records {
 		if err := r.process(ctx, rec); err != nil {
 			return err
@@ -87,33 +98,57 @@ func (r *run) take(ctx context.Context, c chunk) error {
 	if err := r.publish(ctx); err != nil {
 		return err
 	}
+	r.measure(c)
 	if now.Sub(r.settledAt) < r.loop.pace() {
 		return nil
 	}
 	if r.unsettled {
 		return r.settle(ctx)
 	}
-	if q, ok := r.task.(Quieter); ok && c.atEnd && len(c.records) == 0 {
-		if err := q.Quiet(ctx, now.Sub(r.heardAt), &r.batch); err != nil {
-			return err
-		}
-		return r.settle(ctx)
+	if q, ok := r.task.(Quieter); ok && c.atEnd && len(c.records) == 0 && now.Sub(r.settledAt) >= quietPaces*r.loop.pace() {
+		return r.quiet(ctx, q, now.Sub(r.heardAt))
 	}
 	return nil
 }
 
+// quietPaces is how many paces lie between two calls of Quiet: each asks the broker.
+const quietPaces = 5
+
+// quiet lets the task know that nothing comes in, once it is sure that the partition still is this member's: one that
+// has slept would speak of an end that is none.
+func (r *run) quiet(ctx context.Context, q Quieter, d time.Duration) error {
+	if err := r.loop.Ports.Owned(ctx, r.partition); err != nil {
+		return fmt.Errorf("ask whether %s/%d still is ours: %w", r.partition.Topic, r.partition.Index, err)
+	}
+	if err := q.Quiet(ctx, d, &r.batch); err != nil {
+		return err
+	}
+	return r.settle(ctx)
+}
+
 func (r *run) process(ctx context.Context, rec Record) error {
 	r.unsettled = true
-	r.loop.Meter.in(1)
+	if rec.Type != schema.TypeStatement {
+		r.loop.Meter.in(1)
+	}
+	before := len(r.batch.Messages)
+	step := r.loop.begin(&rec)
 	err := r.task.Process(ctx, rec, &r.batch)
+	if step != nil {
+		trace(step, r.batch.Messages[before:])
+		r.steps = append(r.steps, step)
+		if err != nil {
+			step.Fail(err.Error())
+		}
+	}
+	if err == nil {
+		return nil
+	}
 	if IsPermanent(err) {
 		r.batch.Bury(rec, err.Error())
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("process %s/%d@%d: %w", rec.Topic, rec.Index, rec.Offset, err)
-	}
-	return nil
+	return fmt.Errorf("process %s/%d@%d: %w", rec.Topic, rec.Index, rec.Offset, err)
 }
 
 // settle publishes what is in hand, lets the task make its statements, publishes those, and commits.
@@ -140,6 +175,7 @@ func (r *run) settle(ctx context.Context) error {
 		return fmt.Errorf("commit %s/%d@%d: %w", r.partition.Topic, r.partition.Index, pos.Offset, err)
 	}
 	r.committed = pos
+	r.loop.Meter.committed()
 	return nil
 }
 
@@ -152,6 +188,7 @@ func (r *run) publish(ctx context.Context) error {
 		}
 	}
 	messages := r.batch.Messages
+	outputs := outputs(messages)
 	for _, d := range r.batch.Dead {
 		m, err := r.loop.deadLetter(d)
 		if err != nil {
@@ -160,19 +197,26 @@ func (r *run) publish(ctx context.Context) error {
 		messages = append(messages, m)
 	}
 	r.loop.Meter.dead(len(r.batch.Dead))
-	r.batch.Messages, r.batch.Dead = nil, nil
+	r.loop.Meter.dropped(r.batch.Late, r.batch.Repeated)
+	r.batch.Messages, r.batch.Dead, r.batch.Late, r.batch.Repeated = nil, nil, 0, 0
 	for len(messages) > 0 {
 		err := r.loop.Ports.Publish(ctx, messages)
 		var rejected *RejectedError
+		if err == nil {
+			r.loop.Meter.out(outputs)
+			break
+		}
 		if !errors.As(err, &rejected) {
-			r.loop.Meter.out(len(messages))
 			return err
 		}
 		messages, err = r.bury(messages, rejected)
 		if err != nil {
 			return err
 		}
+		outputs--
+		r.loop.Meter.dead(1)
 	}
+	r.endSteps()
 	return nil
 }
 

@@ -80,9 +80,21 @@ type Task interface {
 }
 
 // A Quieter is a task that wants to know that nothing comes in. Quiet is called when the partition's end was reached,
-// everything is committed, and nothing has come for d; again each time d grows by the loop's pace.
+// everything is committed, nothing has come for d, and the partition still is this member's; again and again while d
+// grows.
 type Quieter interface {
 	Quiet(ctx context.Context, d time.Duration, out *Batch) error
+}
+
+// A Timed is a task that knows how far event time has come in its partition, in microseconds; false while it does not.
+type Timed interface {
+	EventTime() (us int64, ok bool)
+}
+
+// An Opener is a task that holds things open until their time has passed; Oldest is the start of the oldest of them,
+// false when nothing is open.
+type Opener interface {
+	Oldest() (us int64, ok bool)
 }
 
 // A Gatherer is a task that works on several records at once. Gather is called before anything is published, and adds
@@ -96,7 +108,9 @@ type Batch struct {
 	Messages []Message
 	// Dead are records given up by the task itself, part of a record's content being sound.
 	Dead []DeadRecord
-	cut  bool
+	// Late and Repeated count records that the task dropped, for the meter alone.
+	Late, Repeated int
+	cut            bool
 }
 
 // A DeadRecord is a record for the dead letters.

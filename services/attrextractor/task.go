@@ -93,6 +93,9 @@ func (t *task) Settle(ctx context.Context, b *stream.Batch) error {
 	return nil
 }
 
+// EventTime is that of the statement that holds.
+func (t *task) EventTime() (int64, bool) { return t.held.GetTimeUs(), t.held != nil }
+
 // Position is the next record, with the statement that was passed on.
 func (t *task) Position() (stream.Position, bool) {
 	pos := stream.Position{Offset: t.next}

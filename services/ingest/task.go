@@ -10,6 +10,7 @@ import (
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/pkg/stream/clock"
 	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
 )
 
@@ -115,6 +116,7 @@ func (t *Task) ahead(f finished) string {
 func (t *Task) pass(r stream.Record, f finished, out *stream.Batch) {
 	c := t.stage.config
 	if limit := t.mark.newest - c.Lateness.Microseconds(); c.Lateness != NoLateness && f.time() < limit {
+		out.Late++
 		if t.stage.ports.Late != nil {
 			t.stage.ports.Late(Late{
 				Source: t.source, Offset: r.Offset, Origin: origin(r), Turns: f.count(),
@@ -128,6 +130,11 @@ func (t *Task) pass(r stream.Record, f finished, out *stream.Batch) {
 		Partition: stream.Partition{Topic: c.Output, Index: f.partition(c.Partitions)},
 		Type:      f.kind(), ID: f.id(), Key: []byte(f.key()), Value: f.value,
 	})
+}
+
+// EventTime is how far time has come in the source: its newest record, less the lateness.
+func (t *Task) EventTime() (int64, bool) {
+	return t.mark.newest - max(t.stage.config.Lateness, 0).Microseconds(), t.mark.newest != clock.Never
 }
 
 // Position is where to go on, with what the past says about time.

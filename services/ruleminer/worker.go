@@ -75,7 +75,7 @@ func (s *stage) Open(ctx context.Context, p stream.Partition, _ stream.Position)
 }
 
 // Process applies a statement or an observation.
-func (w *worker) Process(ctx context.Context, r stream.Record, _ *stream.Batch) error {
+func (w *worker) Process(ctx context.Context, r stream.Record, b *stream.Batch) error {
 	if w.sinceLook++; w.sinceLook >= w.stage.lookEvery {
 		if err := w.look(ctx); err != nil {
 			return err
@@ -95,20 +95,22 @@ func (w *worker) Process(ctx context.Context, r stream.Record, _ *stream.Batch) 
 		if err != nil {
 			return stream.Permanent(err)
 		}
-		w.add(o, r.Offset)
+		if !w.add(o, r.Offset) {
+			b.Repeated++
+		}
 		return nil
 	default:
 		return stream.Permanent(fmt.Errorf("record of type %q; expected observations and statements", r.Type))
 	}
 }
 
-// add puts an observation into its bucket. One that is closed takes nothing more: this is a repeat, or comes from a
+// add puts an observation into its bucket and says whether it could. One that is closed takes nothing more: this is a repeat, or comes from a
 // source that woke from idle.
-func (w *worker) add(o mine.Observation, offset int64) {
+func (w *worker) add(o mine.Observation, offset int64) bool {
 	bucket := w.stage.params.BucketOf(o.Time)
 	if bucket <= w.position.ClosedThrough {
 		w.stage.behind.Add(1)
-		return
+		return false
 	}
 	b := w.open[bucket]
 	if b == nil {
@@ -116,6 +118,20 @@ func (w *worker) add(o mine.Observation, offset int64) {
 		w.open[bucket] = b
 	}
 	b.set.Add(o)
+	return true
+}
+
+// EventTime is that of the partition's clock.
+func (w *worker) EventTime() (int64, bool) { return w.clock.Time(), w.clock.Known() }
+
+// Oldest is the start of the oldest bucket that is open.
+func (w *worker) Oldest() (us int64, ok bool) {
+	for b := range w.open {
+		if start := b * w.stage.params.Bucket; !ok || start < us {
+			us, ok = start, true
+		}
+	}
+	return us, ok
 }
 
 // Settle has nothing to say: what must be stored was stored with the buckets.

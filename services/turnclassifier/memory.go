@@ -42,6 +42,7 @@ type rating struct {
 type arrival struct {
 	offset int64
 	held   int
+	trace  string // that the record belongs to, empty for none
 }
 
 func newMemory(window int64) *memory {
@@ -49,13 +50,13 @@ func newMemory(window int64) *memory {
 }
 
 // hold takes the turns and ratings of a record in.
-func (m *memory) hold(rec *gpav1.Turns, offset int64) {
+func (m *memory) hold(rec *gpav1.Turns, offset int64, trace string) {
 	c := m.conversations[rec.GetConversation()]
 	if c == nil {
 		c = &conversation{id: rec.GetConversation(), turns: map[string]*turn{}, feedback: map[string]*rating{}}
 		m.conversations[c.id] = c
 	}
-	a := &arrival{offset: offset}
+	a := &arrival{offset: offset, trace: trace}
 	for _, t := range rec.GetTurns() {
 		held := &turn{Turn: t, record: rec, arrival: a}
 		if old := c.turns[t.GetId()]; old != nil {

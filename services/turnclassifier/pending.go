@@ -12,7 +12,8 @@ import (
 // judging is an exchange on its way to the judge.
 type judging struct {
 	assemble.Exchange
-	out *gpav1.Exchange
+	out   *gpav1.Exchange
+	trace string // that it goes on in
 }
 
 // pending are exchanges that wait to be judged, in the order in which they were decided.
@@ -24,28 +25,24 @@ func (p *pending) add(j judging) int {
 	return len(p.waiting)
 }
 
-// judged judges all that wait, several at once where the stage may, and gives them in order.
-func (p *pending) judged(ctx context.Context, s *Stage) ([]*gpav1.Exchange, error) {
+// judged judges all that wait, several at once where the stage may, and gives them in order, until the next is added.
+func (p *pending) judged(ctx context.Context, s *Stage) ([]judging, error) {
 	waiting := p.waiting
 	p.waiting = p.waiting[:0]
-	out := make([]*gpav1.Exchange, len(waiting))
-	for i, j := range waiting {
-		out[i] = j.out
-	}
 	if s.config.Concurrency <= 1 {
 		for _, j := range waiting {
 			if err := s.complete(ctx, j.Exchange, j.out); err != nil {
 				return nil, err
 			}
 		}
-		return out, nil
+		return waiting, nil
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(s.config.Concurrency)
 	for _, j := range waiting {
 		g.Go(func() error { return s.complete(ctx, j.Exchange, j.out) })
 	}
-	return out, g.Wait() //nolint:wrapcheck // complete has said it.
+	return waiting, g.Wait() //nolint:wrapcheck // complete has said it.
 }
 
 // held is how many exchanges may wait before they are judged: enough to keep a slow judge busy, few enough to hold.

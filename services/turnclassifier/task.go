@@ -49,12 +49,13 @@ func (t *task) Process(ctx context.Context, r stream.Record, b *stream.Batch) er
 	}
 	if rec.GetTimeUs() < t.clock.Time() {
 		t.stage.behind.Add(1) // A repeat, or from a source that woke from idle.
+		b.Repeated++
 		return nil
 	}
 	if rec.GetComplete() {
-		return t.decideWhole(ctx, &rec, b)
+		return t.decideWhole(ctx, &rec, r.Trace(), b)
 	}
-	t.held.hold(&rec, r.Offset)
+	t.held.hold(&rec, r.Offset, r.Trace())
 	return nil
 }
 
@@ -144,25 +145,26 @@ func (t *task) decide(ctx context.Context, c *conversation, x *turn, until int64
 	if !ok {
 		return nil
 	}
-	return t.say(ctx, e, x.record, x.GetTimeUs(), b)
+	return t.say(ctx, e, x.record, x.GetTimeUs(), x.arrival.trace, b)
 }
 
-func (t *task) decideWhole(ctx context.Context, rec *gpav1.Turns, b *stream.Batch) error {
+func (t *task) decideWhole(ctx context.Context, rec *gpav1.Turns, trace string, b *stream.Batch) error {
 	for _, e := range assemble.All(assemble.Distinct(rec.GetTurns()), rec.GetFeedback()) {
-		if err := t.say(ctx, e, rec, rec.GetTimeUs(), b); err != nil {
+		if err := t.say(ctx, e, rec, rec.GetTimeUs(), trace, b); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// say puts an exchange out, judged, unless it was said before the restart.
-func (t *task) say(ctx context.Context, e assemble.Exchange, rec *gpav1.Turns, at int64, b *stream.Batch) error {
+// say puts an exchange out, judged, unless it was said before the restart. It goes on in the trace of the record that
+// brought its answer.
+func (t *task) say(ctx context.Context, e assemble.Exchange, rec *gpav1.Turns, at int64, trace string, b *stream.Batch) error {
 	if t.silent() {
 		return nil
 	}
 	x := t.stage.exchange(e, rec, at)
-	if t.pending.add(judging{e, x}) < t.stage.held() {
+	if t.pending.add(judging{e, x, trace}) < t.stage.held() {
 		return nil
 	}
 	return t.Gather(ctx, b)
@@ -170,24 +172,26 @@ func (t *task) say(ctx context.Context, e assemble.Exchange, rec *gpav1.Turns, a
 
 // Gather judges what waits for it, and puts it out in the order in which it was decided.
 func (t *task) Gather(ctx context.Context, b *stream.Batch) error {
-	exchanges, err := t.pending.judged(ctx, t.stage)
+	judged, err := t.pending.judged(ctx, t.stage)
 	if err != nil {
 		return err
 	}
-	for _, x := range exchanges {
-		if err := t.put(x, b); err != nil {
+	for _, j := range judged {
+		if err := t.put(j, b); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *task) put(x *gpav1.Exchange, b *stream.Batch) error {
+func (t *task) put(j judging, b *stream.Batch) error {
+	x := j.out
 	value, err := proto.Marshal(x)
 	if err != nil {
 		return fmt.Errorf("encode exchange: %w", err)
 	}
-	b.Add(stream.Message{Partition: t.out, Type: schema.TypeExchange, ID: x.GetId(), Key: []byte(x.GetConversation()), Value: value})
+	m := stream.Message{Partition: t.out, Type: schema.TypeExchange, ID: x.GetId(), Key: []byte(x.GetConversation()), Value: value}
+	b.Add(m.WithTrace(j.trace))
 	return nil
 }
 
@@ -209,6 +213,9 @@ func (t *task) Settle(_ context.Context, b *stream.Batch) error {
 	t.heard = false
 	return nil
 }
+
+// EventTime is that of the partition's clock.
+func (t *task) EventTime() (int64, bool) { return t.clock.Time(), t.clock.Known() }
 
 // Position is the oldest record that is still needed, with the clock as it stood there.
 func (t *task) Position() (stream.Position, bool) {

@@ -55,7 +55,9 @@ func (b *Broker) Run(ctx context.Context, group string, topics []string, loop st
 // start gives each partition of the generation a goroutine. The generation ends when one of them returns, so a
 // partition whose run has ended without an error waits for the generation's end.
 func (b *Broker) start(ctx context.Context, fail context.CancelCauseFunc, gen *kafka.Generation, loop stream.Loop) {
-	loop.Ports = &owned{Broker: b, gen: gen}
+	own := *b
+	own.retried = loop.Meter.Retry
+	loop.Ports = &owned{Broker: &own, gen: gen}
 	for topic, assigned := range gen.Assignments {
 		for _, a := range assigned {
 			p := stream.Partition{Topic: topic, Index: int32(a.ID)}
@@ -131,4 +133,15 @@ func commitError(err error) error {
 		return backoff.Permanent(fmt.Errorf("%w: %w", stream.ErrRevoked, err))
 	}
 	return asPermanent(err)
+}
+
+// Owned sends a heartbeat of its own: the coordinator answers for the generation as it would to a commit.
+func (o *owned) Owned(ctx context.Context, _ stream.Partition) error {
+	return o.retry(ctx, "heartbeat", func() error {
+		res, err := o.client.Heartbeat(ctx, &kafka.HeartbeatRequest{GroupID: o.gen.GroupID, GenerationID: o.gen.ID, MemberID: o.gen.MemberID})
+		if err != nil {
+			return asPermanent(err)
+		}
+		return commitError(res.Error)
+	})
 }

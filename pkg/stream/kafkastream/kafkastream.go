@@ -41,6 +41,7 @@ type Broker struct {
 	transport *kafka.Transport
 	client    *kafka.Client
 	dialer    *kafka.Dialer
+	retried   func() // told of every request that is sent again
 }
 
 // New makes a broker of the configuration; nothing is dialled yet.
@@ -80,6 +81,9 @@ func (b *Broker) retry(ctx context.Context, what string, f func() error) error {
 	policy := backoff.NewExponentialBackOff(
 		backoff.WithInitialInterval(50*time.Millisecond), backoff.WithMaxInterval(2*time.Second), backoff.WithMaxElapsedTime(0))
 	err := backoff.RetryNotify(f, backoff.WithContext(policy, ctx), func(err error, d time.Duration) {
+		if b.retried != nil {
+			b.retried()
+		}
 		if d > time.Second {
 			b.config.Log.Warn("kafka request is being retried", slog.String("request", what), slog.Any("error", err))
 		}

@@ -64,6 +64,7 @@ type reader struct {
 	broker *Broker
 	at     stream.Partition
 	next   int64
+	end    int64 // of the log, as the last answer had it
 	conn   *kafka.Conn
 }
 
@@ -126,8 +127,12 @@ func (r *reader) fetchOnce(ctx context.Context) ([]stream.Record, bool, error) {
 	if err != nil {
 		return records, false, err
 	}
+	r.end = end
 	return records, r.next >= end, nil
 }
+
+// Lag is how many records lay behind the last answer when it came.
+func (r *reader) Lag() int64 { return max(r.end-r.next, 0) }
 
 func (r *reader) drain(batch *kafka.Batch) ([]stream.Record, error) {
 	var records []stream.Record

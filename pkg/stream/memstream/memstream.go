@@ -124,3 +124,5 @@ func (p ports) Commit(_ context.Context, part stream.Partition, pos stream.Posit
 	p.position[owned{p.group, part}] = pos
 	return nil
 }
+
+func (p ports) Owned(context.Context, stream.Partition) error { return nil }
