@@ -31,18 +31,18 @@ func newAdder(b *Bucket, t *Tally) *adder {
 }
 
 // judgements is the cell of those observations.
-func (a *adder) judgements(run []place) *cell {
+func (a *adder) judgements(run []int32) *cell {
 	var names []int32
-	for _, p := range run {
-		names = a.meet(names, a.b.aspectsOf(&a.b.records[p.at]), 1)
+	for _, at := range run {
+		names = a.meet(names, a.b.aspectsOf(&a.b.records[at]), 1)
 	}
 	c := &cell{n: int64(len(run)), table: a.open(names, run)}
 	k, s := len(c.names), len(c.shards)
 	c.w, c.wy = make([]int64, s), make([]int64, s)
 	c.wa, c.way = make([]int64, k*s), make([]int64, k*s)
 	c.pairs = make([]int64, pairsOf(k))
-	for _, p := range run {
-		a.judge(c, &a.b.records[p.at])
+	for _, at := range run {
+		a.judge(c, &a.b.records[at])
 	}
 	a.close(names)
 	return c
@@ -78,16 +78,16 @@ func (t *table) n1(aspect int, user uint16) {
 }
 
 // wishes is the cell of those observations' wishes.
-func (a *adder) wishes(run []place) *wishCell {
+func (a *adder) wishes(run []int32) *wishCell {
 	var names []int32
-	for _, p := range run {
-		names = a.meet(names, a.b.wishesOf(&a.b.records[p.at]), 2)
+	for _, at := range run {
+		names = a.meet(names, a.b.wishesOf(&a.b.records[at]), 2)
 	}
 	c := &wishCell{n: int64(len(run)), table: a.open(names, run)}
 	k, width := len(c.names), len(c.shards)
 	c.x, c.d, c.v = make([]int64, k*width), make([]int64, k), make([]int64, k)
-	for _, p := range run {
-		r := &a.b.records[p.at]
+	for _, at := range run {
+		r := &a.b.records[at]
 		for list := a.b.wishesOf(r); len(list) > 0; list = list[2:] {
 			i, q := int(a.local[list[0]]), int64(list[1])
 			if i == leftOut {
@@ -120,7 +120,7 @@ func (a *adder) meet(names, list []int32, step int) []int32 {
 }
 
 // open gives the names and shards of a cell their places.
-func (a *adder) open(names []int32, run []place) table {
+func (a *adder) open(names []int32, run []int32) table {
 	kept := slices.Clone(names)
 	text := a.b.names.names
 	if len(kept) > maxNames {
@@ -138,8 +138,8 @@ func (a *adder) open(names []int32, run []place) table {
 		a.local[name] = int32(i)
 	}
 	var owned [schema.Shards]bool
-	for _, p := range run {
-		owned[a.b.records[p.at].shard] = true
+	for _, at := range run {
+		owned[a.b.records[at].shard] = true
 	}
 	for shard, own := range owned {
 		if own {

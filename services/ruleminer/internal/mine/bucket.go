@@ -10,7 +10,7 @@ import (
 // A Bucket is the open set of observations of one time bucket in one partition. It is not safe for concurrent use.
 type Bucket struct {
 	p     Params
-	keyed *keyed
+	keyed keyed
 
 	byID    map[string]int32
 	records []record

@@ -7,10 +7,10 @@ import (
 
 // candidate is an observation that may count in a channel.
 type candidate struct {
-	// owner is user and intent; slot is shard and place in the counters' table.
-	owner uint64
-	slot  uint32
-	at    int32
+	// slot is shard and place in the counters' table.
+	slot         uint32
+	user, intent int32
+	at           int32
 }
 
 // capper chooses among the observations of one bucket. What it keeps is a function of the set: all choices are made
@@ -19,32 +19,51 @@ type capper struct {
 	b *Bucket
 	// priorities are made when a choice needs them; 0 means not yet.
 	priorities []uint64
+	// intents are the hashes of the names of intents, by number; 0 means not yet.
+	intents []uint64
 }
 
 // keep are the observations of at that count, given those used earlier in the epoch.
 func (c *capper) keep(at []int32, used []slotCount) (kept []int32, now []slotCount) {
-	candidates := make([]candidate, len(at))
-	for i, n := range at {
-		r := &c.b.records[n]
-		candidates[i] = candidate{owner: uint64(r.user)<<32 | uint64(r.intent), at: n}
-	}
-	slices.SortFunc(candidates, func(x, y candidate) int { return cmp.Compare(x.owner, y.owner) })
-	candidates = c.keepPerUser(candidates)
-	slices.SortFunc(candidates, func(x, y candidate) int { return cmp.Compare(x.slot, y.slot) })
+	candidates := c.keepPerUser(c.byUser(at))
+	bySlot(candidates)
 	return c.keepPerEpoch(candidates, used)
+}
+
+// byUser are the candidates with those of a user beside each other.
+func (c *capper) byUser(at []int32) []candidate {
+	next := make([]int32, len(c.b.users.names)+1)
+	for _, n := range at {
+		next[c.b.records[n].user+1]++
+	}
+	for i := 1; i < len(next); i++ {
+		next[i] += next[i-1]
+	}
+	candidates := make([]candidate, len(at))
+	for _, n := range at {
+		r := &c.b.records[n]
+		candidates[next[r.user]] = candidate{user: r.user, intent: r.intent, at: n}
+		next[r.user]++
+	}
+	return candidates
 }
 
 // keepPerUser applies CapIntent and CapUser, in place.
 func (c *capper) keepPerUser(candidates []candidate) []candidate {
 	kept := candidates[:0]
 	for len(candidates) > 0 {
-		user := candidates[0].owner >> 32
+		ofUser := runOf(candidates, func(x *candidate) uint32 { return uint32(x.user) })
+		candidates = candidates[len(ofUser):]
+		if len(ofUser) > 1 {
+			slices.SortFunc(ofUser, func(x, y candidate) int { return cmp.Compare(x.intent, y.intent) })
+		}
 		from := len(kept)
-		for len(candidates) > 0 && candidates[0].owner>>32 == user {
-			run := runOf(candidates, func(x candidate) uint64 { return x.owner })
-			candidates = candidates[len(run):]
+		user := c.b.keyed.part(c.b.users.names[ofUser[0].user])
+		for len(ofUser) > 0 {
+			run := runOf(ofUser, func(x *candidate) uint32 { return uint32(x.intent) })
+			ofUser = ofUser[len(run):]
 			run = c.lowest(run, c.b.p.CapIntent)
-			slot := c.slot(&c.b.records[run[0].at])
+			slot := c.slot(user, &c.b.records[run[0].at])
 			for _, x := range run {
 				x.slot = slot
 				kept = append(kept, x)
@@ -55,9 +74,14 @@ func (c *capper) keepPerUser(candidates []candidate) []candidate {
 	return kept
 }
 
-func (c *capper) slot(r *record) uint32 {
-	place := c.b.keyed.slot(c.b.users.names[r.user], c.b.names.names[r.intent])
-	return uint32(r.shard)<<16 | place
+func (c *capper) slot(user uint64, r *record) uint32 {
+	if c.intents == nil {
+		c.intents = make([]uint64, len(c.b.names.names))
+	}
+	if c.intents[r.intent] == 0 {
+		c.intents[r.intent] = c.b.keyed.part(c.b.names.names[r.intent])
+	}
+	return uint32(r.shard)<<16 | c.b.keyed.slot(user, c.intents[r.intent])
 }
 
 // keepPerEpoch applies CapEpoch. Users whose counters collide share an allowance.
@@ -65,7 +89,7 @@ func (c *capper) keepPerEpoch(candidates []candidate, used []slotCount) (kept []
 	kept = make([]int32, 0, len(candidates))
 	now = make([]slotCount, 0, len(used)+len(candidates))
 	for len(candidates) > 0 {
-		run := runOf(candidates, func(x candidate) uint64 { return uint64(x.slot) })
+		run := runOf(candidates, func(x *candidate) uint32 { return x.slot })
 		candidates = candidates[len(run):]
 		slot := run[0].slot
 		for len(used) > 0 && used[0].slot < slot {
@@ -108,10 +132,31 @@ func (c *capper) priority(at int32) uint64 {
 	return c.priorities[at]
 }
 
-func runOf(candidates []candidate, key func(candidate) uint64) []candidate {
-	n := 1
-	for n < len(candidates) && key(candidates[n]) == key(candidates[0]) {
+func runOf(candidates []candidate, key func(*candidate) uint32) []candidate {
+	n, first := 1, key(&candidates[0])
+	for n < len(candidates) && key(&candidates[n]) == first {
 		n++
 	}
 	return candidates[:n]
+}
+
+// bySlot sorts by slot, which has 22 bits: by the lower half, then by the upper.
+func bySlot(candidates []candidate) {
+	const half, mask = 11, 1<<11 - 1
+	from, to := candidates, make([]candidate, len(candidates))
+	for shift := 0; shift < 2*half; shift += half {
+		var next [1<<half + 1]int32
+		for i := range from {
+			next[from[i].slot>>shift&mask+1]++
+		}
+		for i := 1; i < len(next); i++ {
+			next[i] += next[i-1]
+		}
+		for i := range from {
+			at := &next[from[i].slot>>shift&mask]
+			to[*at] = from[i]
+			*at++
+		}
+		from, to = to, from
+	}
 }

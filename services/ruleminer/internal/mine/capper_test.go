@@ -51,7 +51,7 @@ func offline(p Params, all []Observation, used map[uint32]int) []string {
 		}
 		perIntent[o.User+o.Intent]++
 		perUser[o.User]++
-		slot := uint32(o.Shard)<<16 | keyed.slot(o.User, o.Intent)
+		slot := uint32(o.Shard)<<16 | keyed.slot(keyed.part(o.User), keyed.part(o.Intent))
 		if used[slot] < p.CapEpoch {
 			used[slot]++
 			kept = append(kept, o.ID)

@@ -1,45 +1,26 @@
 package mine
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
-// keyed makes the same keyed hashes as schema.Salt, without preparing the key anew each time.
-type keyed struct {
-	mac     hash.Hash
-	message []byte
-	sum     []byte
-}
+// keyed makes the hashes that nobody may foresee: the priorities by which caps choose, and the places of their counters.
+type keyed struct{ priorities, slots schema.Keyed }
 
-func newKeyed(salt schema.Salt) *keyed {
-	return &keyed{mac: hmac.New(sha256.New, []byte(salt))}
+func newKeyed(salt schema.Salt) keyed {
+	return keyed{priorities: salt.Keyed("priority"), slots: salt.Keyed("cap")}
 }
 
 // priority equals schema.Salt.Priority.
-func (k *keyed) priority(id string) uint64 { return k.hash("priority", id, "") }
+func (k keyed) priority(id string) uint64 { return k.priorities.String(id) }
 
-// slot is where the counter of a user and intent stands in its shard's table.
-func (k *keyed) slot(user, intent string) uint32 {
-	return uint32(k.hash("cap", user, intent) >> 48)
-}
+// slot is where the counter of a user and intent, each given by its own hash, stands in its shard's table.
+func (k keyed) slot(user, intent uint64) uint32 { return uint32(k.slots.Pair(user, intent) >> 48) }
 
-func (k *keyed) hash(kind, first, second string) uint64 {
-	m := appendPart(k.message[:0], kind)
-	m = appendPart(m, first)
-	if second != "" {
-		m = appendPart(m, second)
-	}
-	k.message = m
-	k.mac.Reset()
-	_, _ = k.mac.Write(m)
-	k.sum = k.mac.Sum(k.sum[:0])
-	return binary.BigEndian.Uint64(k.sum)
-}
+// part is the hash of a name for slot.
+func (k keyed) part(name string) uint64 { return k.slots.String(name) }
 
 func appendPart(to []byte, part string) []byte {
 	to = binary.BigEndian.AppendUint64(to, uint64(len(part)))
