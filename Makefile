@@ -101,6 +101,10 @@ compose-stop: ## Stop the container engine, if it was these targets that started
 test-compose: ## Bring the compose file up, kill and scale stages under load, compare what comes out, bring it down
 	tools/compose/test
 
+.PHONY: test-helm
+test-helm: ## Render the Helm chart and hold it against the schemas of Kubernetes and what docs/deploy.md promises
+	tools/helm/check
+
 ##  Change
 
 .PHONY: fmt
