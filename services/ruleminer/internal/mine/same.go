@@ -7,6 +7,7 @@ const sameAlpha = 0.05
 
 // agreeing are the pairs of groups, alphabetically, that are shown to agree: for each aspect with enough support, of
 // which there is at least one, the confidence sequence of the divergence lies within the smallest effect of interest.
+// An aspect of which only one group has seen enough, or enough of it from too few users, leaves the question open.
 func (m *Miner) agreeing(in *intent) map[[2]cellName]struct{} {
 	pairs := map[[2]cellName]struct{}{}
 	names := in.cellNames()
@@ -23,20 +24,39 @@ func (m *Miner) agreeing(in *intent) map[[2]cellName]struct{} {
 func (m *Miner) agree(in *intent, a, b *windows) bool {
 	shown := false
 	for aspect := range in.words[revealed].names {
-		v := m.p.divergenceOf(revealed, aspect, a[longOld], b[longOld])
-		if !v.supported {
+		if !m.spokenOf(aspect, a[longOld]) && !m.spokenOf(aspect, b[longOld]) {
 			continue
 		}
-		if !v.marginal.Usable() {
+		v := m.p.divergenceOf(revealed, aspect, a[longOld], b[longOld])
+		if !v.supported || !v.marginal.Usable() {
 			return false
 		}
 		low, high := evidence.Interval(v.marginal, m.p.Rho, sameAlpha)
-		if low < -m.p.SameEffect || high > m.p.SameEffect {
+		if low < -m.p.SameEffect || high > m.p.SameEffect || m.newlyApart(aspect, a, b) {
 			return false
 		}
 		shown = true
 	}
 	return shown
+}
+
+// spokenOf says whether there are enough observations with and without an aspect, from however many users.
+func (m *Miner) spokenOf(aspect int, g *generation) bool {
+	return g.evaluate(m.p).scores[revealed].Eligible[aspect]
+}
+
+// newlyApart says whether some window shows a difference of interest, which older evidence may hide in the longest.
+func (m *Miner) newlyApart(aspect int, a, b *windows) bool {
+	for i := range a {
+		v := m.p.divergenceOf(revealed, aspect, a[i], b[i])
+		if !v.supported || !v.marginal.Usable() {
+			continue
+		}
+		if low, high := evidence.Interval(v.marginal, m.p.Rho, sameAlpha); low > m.p.SameEffect || high < -m.p.SameEffect {
+			return true
+		}
+	}
+	return false
 }
 
 // same says whether a group is shown to agree with all others of its dimension that were met with the intent.
