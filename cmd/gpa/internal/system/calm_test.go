@@ -61,7 +61,7 @@ func disturbed(t *testing.T, space *namespace, happen func(*fleet)) (*fleet, out
 	begin := time.Now()
 	run, _ := space.background("import", log.path, "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
 	happen(fleet)
-	space.await(run, "import")
+	space.await(run, "import", patience)
 	settled := time.Since(begin).Round(100 * time.Millisecond)
 	got := space.outcome(t)
 	t.Logf("settled after %s; %d records repeated; ended by themselves: %v", settled, got.repeated(), fleet.fallen())

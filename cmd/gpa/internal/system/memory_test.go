@@ -18,7 +18,7 @@ func TestMemoryStaysFlatOverALargeFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Conversations, s.Users = 200_000, 20_000
+	s.Conversations, s.Users = 180_000, 20_000
 	log, err := writeLog(filepath.Join(t.TempDir(), "chats.jsonl"), s, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestMemoryStaysFlatOverALargeFile(t *testing.T) {
 	}
 	space := files(t)
 	run, _ := space.background("mine", log.path, "--json", "--out", filepath.Join(space.dir, "out"))
-	space.await(run, "mine")
+	space.await(run, "mine", 3*patience)
 	most := maxResident(t, run)
 	t.Logf("%d MiB read in %s of processor time, at most %d MiB resident", info.Size()/mebi,
 		run.cmd.ProcessState.UserTime()+run.cmd.ProcessState.SystemTime(), most/mebi)
@@ -59,7 +59,7 @@ func BenchmarkMineFromObservations(b *testing.B) {
 	var most int64
 	for b.Loop() {
 		run, _ := space.background("mine", log, "--from", "observations", "--json", "--out", filepath.Join(space.dir, "out"))
-		space.await(run, "mine")
+		space.await(run, "mine", 3*patience)
 		most = maxResident(b, run)
 	}
 	b.ReportMetric(400_000*float64(b.N)/b.Elapsed().Seconds(), "observations/s")

@@ -70,7 +70,7 @@ func (n *namespace) env() []string {
 func (n *namespace) gpa(args ...string) []byte {
 	n.t.Helper()
 	p, out := n.background(args...)
-	n.await(p, args[0])
+	n.await(p, args[0], patience)
 	return out.Bytes()
 }
 
@@ -90,12 +90,12 @@ func (n *namespace) background(args ...string) (*process, *bytes.Buffer) {
 }
 
 // await waits for the end of a process, which must be a good one.
-func (n *namespace) await(p *process, name string) {
+func (n *namespace) await(p *process, name string, limit time.Duration) {
 	n.t.Helper()
 	select {
 	case <-p.done:
-	case <-time.After(patience):
-		n.t.Fatalf("gpa %s is not done after %s; its log ends with:\n%s", name, patience, tail(n.log(name)))
+	case <-time.After(limit):
+		n.t.Fatalf("gpa %s is not done after %s; its log ends with:\n%s", name, limit, tail(n.log(name)))
 	}
 	if p.err != nil {
 		n.t.Fatalf("gpa %s: %v; its log ends with:\n%s", name, p.err, tail(n.log(name)))
