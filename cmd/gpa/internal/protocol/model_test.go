@@ -14,6 +14,7 @@ import (
 var (
 	firstSeed = flag.Uint64("seed", 0, "the first seed of the protocol model")
 	runs      = flag.Int("runs", 0, "how many seeds the protocol model tries; 0: a number for everyday use")
+	enough    = flag.Int("enough", 5, "after how many seeds that fail the protocol model gives up")
 	faultRate = flag.Float64("fault", 0.05, "how often something dies, per step, in the storms of the protocol model")
 )
 
@@ -159,7 +160,7 @@ func each(t *testing.T, everyday int, check func(seed uint64) ([]string, error))
 		}
 		t.Errorf("seed %d: %s\nreplay: go test ./internal/protocol -run %s -seed %d -runs 1 -fault %v",
 			seed, strings.Join(bad, "; "), t.Name(), seed, *faultRate)
-		if failed++; failed == 5 {
+		if failed++; failed == *enough {
 			t.Fatalf("%d of the first %d seeds failed", failed, seed-*firstSeed+1)
 		}
 	}

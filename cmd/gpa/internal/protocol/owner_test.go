@@ -23,6 +23,7 @@ type owner struct {
 	next      int64
 	unsettled bool
 	silence   time.Duration // since the last record came
+	waits     bool          // a minute is to pass in the next step, if nothing comes in
 
 	// Of the step at work.
 	opened  bool
@@ -36,10 +37,15 @@ type owner struct {
 func (o *owner) step(ctx context.Context) error {
 	o.opened, o.looks, o.quiet = false, 0, 0
 	if o.finished() {
-		if o.w.rng.IntN(20) > 0 {
+		switch {
+		case o.waits:
+			o.silence += time.Minute
+		case o.w.rng.IntN(20) > 0:
 			return nil
+		default:
+			o.silence += pick(o.w.rng, 3*time.Second, 61*time.Second, 130*time.Second)
 		}
-		o.silence += pick(o.w.rng, 3*time.Second, 61*time.Second, 130*time.Second)
+		o.waits = false
 		o.quiet = o.silence
 	}
 	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: 1, Now: o.now}
@@ -47,7 +53,7 @@ func (o *owner) step(ctx context.Context) error {
 	switch {
 	case errors.Is(err, errPaused):
 		o.unsettled = o.unsettled || len(o.records) > 0
-	case err == nil:
+	case err == nil, o.zombie && errors.Is(err, stream.ErrRevoked):
 		o.unsettled = false
 	default:
 		o.forget()
@@ -132,6 +138,14 @@ func (o *owner) Commit(_ context.Context, p stream.Partition, pos stream.Positio
 	o.w.broker.committed[p] = pos
 	if o.w.rng.Float64() < o.w.fault/8 {
 		return errDied
+	}
+	return nil
+}
+
+// Owned tells a zombie the truth.
+func (o *owner) Owned(context.Context, stream.Partition) error {
+	if o.zombie {
+		return stream.ErrRevoked
 	}
 	return nil
 }

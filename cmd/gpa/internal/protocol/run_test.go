@@ -59,7 +59,14 @@ func run(ctx context.Context, p plan) (*world, error) {
 			quiet++
 		}
 		enough := quiet > patience && !p.idle || quiet > idlePatience
-		if now && enough && len(w.zombies) == 0 {
+		switch {
+		case !now || !enough || len(w.zombies) > 0:
+		case w.blind:
+			if err := w.look(); err != nil {
+				return nil, err
+			}
+			quiet = 0
+		default:
 			if len(later) == 0 {
 				return w, w.wake()
 			}

@@ -35,6 +35,7 @@ type world struct {
 	public []outbox.Event  // the public topic of the rubrics
 	late   map[string]bool // what ingest found late
 	nested bool            // somebody works in between already
+	blind  bool            // the database was set back, and workers may not know it yet
 
 	service    *ruleminer.Service
 	classifier *turnclassifier.Stage
@@ -73,7 +74,7 @@ func newWorld(ctx context.Context, seed uint64, idle bool) (*world, error) {
 		return nil, err
 	}
 	judging := turnclassifier.Default()
-	judging.Window = window * time.Second
+	judging.Window, judging.Concurrency = window*time.Second, pick(w.rng, 1, 2)
 	if w.classifier, err = turnclassifier.New(judging, judge{}); err != nil {
 		return nil, err
 	}
@@ -195,7 +196,7 @@ func (w *world) haunt(wake bool) error {
 // restore sets the database back. Half of the time all notice; otherwise everybody goes on with what they remember.
 func (w *world) restore(b *backup) {
 	w.db.restore(b)
-	if w.rng.IntN(2) == 0 {
+	if w.blind = w.rng.IntN(2) == 0; w.blind {
 		return
 	}
 	for _, a := range w.workers {
@@ -205,6 +206,20 @@ func (w *world) restore(b *backup) {
 		o, isOwner := z.actor.(*owner)
 		return !isOwner || o.service == ruleminer.Name
 	})
+}
+
+// look lets so much time pass that every worker looks at its position.
+func (w *world) look() error {
+	w.blind = false
+	for _, a := range w.workers {
+		if o, isOwner := a.(*owner); isOwner {
+			o.waits = true
+			if err := o.step(w.ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // wake lets all relays that sleep append what they held, and one of them look at the topic at last.
