@@ -24,6 +24,9 @@ type Config struct {
 	Listen string `name:"http.listen" env:"GPA_HTTP_LISTEN" default:"127.0.0.1:8080" help:"Address of the HTTP server: API, health and metrics." group:"settings"`
 	Salt   string `name:"salt" env:"GPA_SALT" help:"Secret that keys all pseudonyms. By variable or file." group:"settings"`
 
+	OTLPEndpoint string  `name:"otlp.endpoint" env:"GPA_OTLP_ENDPOINT" help:"OpenTelemetry collector, http://host:4318: traces and metrics go there. Without it nothing is sent." group:"settings"`
+	OTLPSample   float64 `name:"otlp.sample" env:"GPA_OTLP_SAMPLE" default:"0.01" help:"Share of input records that are traced from stage to stage, 0 to 1; records with a traceparent of their own are traced as that says." group:"settings"`
+
 	IngestTopics []string      `name:"ingest.topics" env:"GPA_INGEST_TOPICS" help:"Topics with conversation logs (default: <topic_prefix>raw.v1)." group:"settings"`
 	Lateness     time.Duration `name:"ingest.lateness" env:"GPA_INGEST_LATENESS" default:"10m" help:"How far behind the newest a record may come and still count." group:"settings"`
 	Idle         time.Duration `name:"ingest.idle" env:"GPA_INGEST_IDLE" default:"60s" help:"After how long without input a partition no longer holds the others up." group:"settings"`
@@ -31,6 +34,8 @@ type Config struct {
 
 	Pack   string        `name:"classifier.pack" env:"GPA_CLASSIFIER_PACK" default:"general" help:"Domain pack: general, programming, support or a file." group:"settings"`
 	Window time.Duration `name:"classifier.window" env:"GPA_CLASSIFIER_WINDOW" default:"30m" help:"How long after an answer a reaction belongs to it." group:"settings"`
+
+	LLM LLM `embed:""`
 
 	Bucket  time.Duration `name:"miner.bucket" env:"GPA_MINER_BUCKET" default:"1h" help:"Length of a time bucket: evidence is looked at once a bucket." group:"settings"`
 	Epoch   time.Duration `name:"miner.epoch" env:"GPA_MINER_EPOCH" default:"672h" help:"Length of an evidence window (28 days)." group:"settings"`
@@ -71,11 +76,13 @@ func (c Config) Validate() error {
 		return fmt.Errorf("miner.bucket is %s; at least 1m", c.Bucket)
 	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0:
 		return errors.New("ingest.lateness, ingest.idle and ingest.close_idle must not be negative")
+	case c.OTLPSample < 0 || c.OTLPSample > 1:
+		return fmt.Errorf("otlp.sample is %v; expected a share from 0 to 1", c.OTLPSample)
 	case c.MinUsers < 1:
 		return errors.New("miner.min_users must be at least 1")
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("http.listen is %q; expected host:port, e.g. 127.0.0.1:8080", c.Listen)
 	}
-	return nil
+	return c.LLM.Validate(c.LLM.Tier)
 }

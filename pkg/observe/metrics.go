@@ -1,12 +1,7 @@
 package observe
 
 import (
-	"bufio"
-	"fmt"
-	"io"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,9 +17,26 @@ type Metrics struct {
 	families map[string]*family
 }
 
+// A kind is what the numbers of a family are.
+type kind string
+
+const (
+	counter   kind = "counter"
+	gauge     kind = "gauge"
+	histogram kind = "histogram"
+)
+
 type family struct {
-	name, help, kind string
-	members          map[string]*Value
+	name, help string
+	kind       kind
+	scale      int64 // what a value is divided by when it is shown
+	members    map[string]*member
+}
+
+type member struct {
+	labels       []Label // sorted by name
+	value        *Value
+	distribution Distribution
 }
 
 // A Value is one number that goes up (a counter) or up and down (a gauge).
@@ -42,19 +54,45 @@ func (v *Value) Set(n int64) { v.n.Store(n) }
 // Load is the number now.
 func (v *Value) Load() int64 { return v.n.Load() }
 
+// A Distribution is how often a quantity fell into each bucket.
+type Distribution struct {
+	// Bounds are the upper ends of the buckets; Counts has one more, for what lies above the last.
+	Bounds []float64
+	Counts []int64
+	Sum    float64
+}
+
 // Counter is the counter of that name and those labels, made at the first call. Names end in _total.
 func (m *Metrics) Counter(name, help string, labels ...Label) *Value {
-	return m.value(name, help, "counter", labels)
+	return m.member(name, help, counter, 1, labels).value
 }
 
 // Gauge is the gauge of that name and those labels, made at the first call.
 func (m *Metrics) Gauge(name, help string, labels ...Label) *Value {
-	return m.value(name, help, "gauge", labels)
+	return m.member(name, help, gauge, 1, labels).value
 }
 
-func (m *Metrics) value(name, help, kind string, labels []Label) *Value {
+// Seconds is a gauge that is set in microseconds and shown in seconds. Names end in _seconds.
+func (m *Metrics) Seconds(name, help string, labels ...Label) *Value {
+	return m.member(name, help, gauge, 1_000_000, labels).value
+}
+
+// Distribute sets the histogram of that name and those labels.
+func (m *Metrics) Distribute(name, help string, d Distribution, labels ...Label) {
+	x := m.member(name, help, histogram, 1, labels)
 	if m == nil {
-		return new(Value)
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x.distribution = d
+}
+
+func (m *Metrics) member(name, help string, k kind, scale int64, labels []Label) *member {
+	sorted := slices.SortedFunc(slices.Values(labels), func(a, b Label) int { return strings.Compare(a.Name, b.Name) })
+	made := &member{labels: sorted, value: new(Value)}
+	if m == nil {
+		return made
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -63,62 +101,29 @@ func (m *Metrics) value(name, help, kind string, labels []Label) *Value {
 	}
 	f := m.families[name]
 	if f == nil {
-		f = &family{name: name, help: help, kind: kind, members: make(map[string]*Value)}
+		f = &family{name: name, help: help, kind: k, scale: scale, members: make(map[string]*member)}
 		m.families[name] = f
 	}
-	key := render(labels)
-	v := f.members[key]
-	if v == nil {
-		v = new(Value)
-		f.members[key] = v
+	key := render(sorted)
+	if f.members[key] == nil {
+		f.members[key] = made
 	}
-	return v
+	return f.members[key]
 }
 
-// render is the labels in the text format, sorted by name.
-func render(labels []Label) string {
-	if len(labels) == 0 {
-		return ""
-	}
-	sorted := slices.SortedFunc(slices.Values(labels), func(a, b Label) int { return strings.Compare(a.Name, b.Name) })
-	parts := make([]string, len(sorted))
-	for i, l := range sorted {
-		parts[i] = l.Name + `="` + escape.Replace(l.Value) + `"`
-	}
-	return "{" + strings.Join(parts, ",") + "}"
-}
-
-var escape = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
-
-// Write writes all numbers in the Prometheus text format, sorted.
-func (m *Metrics) Write(w io.Writer) error {
-	out := bufio.NewWriter(w)
-	for _, line := range m.lines() {
-		if _, err := out.WriteString(line); err != nil {
-			return fmt.Errorf("write metrics: %w", err)
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write metrics: %w", err)
-	}
-	return nil
-}
-
-func (m *Metrics) lines() []string {
+// each visits families by name, and the members of each by their labels.
+func (m *Metrics) each(visit func(f *family, key string, x *member)) {
 	if m == nil {
-		return nil
+		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var lines []string
 	for _, name := range sortedKeys(m.families) {
 		f := m.families[name]
-		lines = append(lines, "# HELP "+name+" "+strings.ReplaceAll(f.help, "\n", " ")+"\n", "# TYPE "+name+" "+f.kind+"\n")
 		for _, key := range sortedKeys(f.members) {
-			lines = append(lines, name+key+" "+strconv.FormatInt(f.members[key].Load(), 10)+"\n")
+			visit(f, key, f.members[key])
 		}
 	}
-	return lines
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -128,11 +133,4 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// ServeHTTP answers GET /metrics.
-func (m *Metrics) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-	// The other end may be gone, which is its own business.
-	_ = m.Write(w)
 }

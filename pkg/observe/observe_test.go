@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/observe"
+	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
 func TestTheLogHasItsFormatAndLevel(t *testing.T) {
@@ -87,26 +88,50 @@ func TestOneNameAndLabelsAreOneNumber(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 1000 {
-				m.Stage("ingest").In.Inc()
+				m.Counter("gpa_a_total", "A.", observe.Label{Name: "a", Value: "1"}, observe.Label{Name: "b", Value: "2"}).Inc()
 			}
 		})
 	}
 	wg.Wait()
-	if got := m.Stage("ingest").In.Load(); got != 8000 {
+	if got := m.Counter("gpa_a_total", "A.", observe.Label{Name: "b", Value: "2"}, observe.Label{Name: "a", Value: "1"}).Load(); got != 8000 {
 		t.Errorf("got %d, want 8000", got)
 	}
-	if got := m.Stage("ruleminer").In.Load(); got != 0 {
-		t.Errorf("another stage has %d, want 0", got)
+	if got := m.Counter("gpa_a_total", "A.", observe.Label{Name: "a", Value: "2"}).Load(); got != 0 {
+		t.Errorf("other labels have %d, want 0", got)
 	}
 }
 
 func TestNobodyNeedsToListen(t *testing.T) {
 	t.Parallel()
 	var m *observe.Metrics
-	m.Stage("ingest").Lag.Set(4)
+	m.Gauge("gpa_g", "G.").Set(4)
+	m.Distribute("gpa_d", "D.", observe.Distribution{})
+	m.Stage("ingest", &stream.Meter{}, time.Unix(0, 0))
 	var b bytes.Buffer
 	if err := m.Write(&b); err != nil || b.Len() != 0 {
 		t.Errorf("got %q, %v; want nothing", b.String(), err)
+	}
+}
+
+func TestSecondsAndHistogramsComeInTheUnitsOfPrometheus(t *testing.T) {
+	t.Parallel()
+	var m observe.Metrics
+	m.Seconds("gpa_age_seconds", "Age.").Set(1_500_000)
+	m.Distribute("gpa_latency_seconds", "Latency.", observe.Distribution{Bounds: []float64{0.5, 1}, Counts: []int64{2, 0, 3}, Sum: 7.25}, observe.Label{Name: "stage", Value: "x"})
+	want := `# HELP gpa_age_seconds Age.
+# TYPE gpa_age_seconds gauge
+gpa_age_seconds 1.5
+# HELP gpa_latency_seconds Latency.
+# TYPE gpa_latency_seconds histogram
+gpa_latency_seconds_bucket{stage="x",le="0.5"} 2
+gpa_latency_seconds_bucket{stage="x",le="1"} 2
+gpa_latency_seconds_bucket{stage="x",le="+Inf"} 5
+gpa_latency_seconds_sum{stage="x"} 7.25
+gpa_latency_seconds_count{stage="x"} 5
+`
+	var b bytes.Buffer
+	if err := m.Write(&b); err != nil || b.String() != want {
+		t.Errorf("got %v\n%s\nwant\n%s", err, b.String(), want)
 	}
 }
 

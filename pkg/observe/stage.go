@@ -1,31 +1,42 @@
 package observe
 
-// A Stage is the set of numbers that every stage keeps. They describe work, not results: a replay raises them.
-type Stage struct {
-	In         *Value
-	Out        *Value
-	Dead       *Value
-	Retried    *Value
-	Duplicates *Value
-	Late       *Value
-	Fenced     *Value
-	Commits    *Value
-	// Lag is how many records the stage is behind, over its partitions.
-	Lag *Value
+import (
+	"strconv"
+	"time"
+
+	"github.com/gpa-stream/gpa/pkg/stream"
+)
+
+// Stage records what a stage's meter says, under the names that all stages share. They describe work, not results: a
+// replay raises them.
+func (m *Metrics) Stage(name string, s *stream.Meter, now time.Time) {
+	l := Label{"stage", name}
+	m.Counter("gpa_records_in_total", "Records read, statements of time apart.", l).Set(s.In.Load())
+	m.Counter("gpa_records_out_total", "Records published and acknowledged, statements of time apart.", l).Set(s.Out.Load())
+	m.Counter("gpa_records_dead_total", "Records sent to the dead letters.", l).Set(s.Dead.Load())
+	m.Counter("gpa_records_late_total", "Records dropped because they came behind the lateness.", l).Set(s.Late.Load())
+	m.Counter("gpa_records_repeated_total", "Records dropped as repeated, or behind a time that has passed.", l).Set(s.Repeated.Load())
+	m.Counter("gpa_requests_retried_total", "Requests to the brokers that were sent again after a passing error.", l).Set(s.Retried.Load())
+	m.Counter("gpa_fenced_total", "Times that another owner had taken a partition over.", l).Set(s.Fenced.Load())
+	m.Counter("gpa_commits_total", "Positions committed.", l).Set(s.Commits.Load())
+	m.Distribute("gpa_latency_seconds", "From a record's timestamp to the acknowledgement of what came of it, by chunk.", latency(&s.Latency), l)
+	for _, p := range s.Partitions() {
+		labels := []Label{l, {"topic", p.Topic}, {"partition", strconv.Itoa(int(p.Index))}}
+		m.Gauge("gpa_lag_records", "Records between what was processed and the end of the log.", labels...).Set(p.Lag)
+		if p.Time != stream.None {
+			m.Seconds("gpa_partition_time_behind_seconds", "How far event time in the partition is behind the clock.", labels...).Set(now.UnixMicro() - p.Time)
+		}
+		if p.Oldest != stream.None {
+			m.Seconds("gpa_oldest_open_bucket_age_seconds", "How long ago the oldest open bucket of the partition began.", labels...).Set(now.UnixMicro() - p.Oldest)
+		}
+	}
 }
 
-// Stage is the set of the named stage.
-func (m *Metrics) Stage(name string) *Stage {
-	l := Label{Name: "stage", Value: name}
-	return &Stage{
-		In:         m.Counter("gpa_records_in_total", "Records read.", l),
-		Out:        m.Counter("gpa_records_out_total", "Records published and acknowledged.", l),
-		Dead:       m.Counter("gpa_records_dead_total", "Records sent to the dead letters.", l),
-		Retried:    m.Counter("gpa_sends_retried_total", "Sends repeated after a transient error.", l),
-		Duplicates: m.Counter("gpa_records_duplicate_total", "Records dropped as known already.", l),
-		Late:       m.Counter("gpa_records_late_total", "Records dropped as late or repeated.", l),
-		Fenced:     m.Counter("gpa_fenced_total", "Times that another owner had taken over.", l),
-		Commits:    m.Counter("gpa_commits_total", "Positions committed.", l),
-		Lag:        m.Gauge("gpa_lag_records", "Records between the position and the end of the log.", l),
+func latency(h *stream.Histogram) Distribution {
+	counts, sum := h.Load()
+	d := Distribution{Counts: counts[:], Sum: sum.Seconds()}
+	for _, b := range stream.Bounds {
+		d.Bounds = append(d.Bounds, b.Seconds())
 	}
+	return d
 }

@@ -18,7 +18,7 @@ func ServeHealth(ctx context.Context, e *Env) error {
 	}
 	mux := http.NewServeMux()
 	e.Health.Handle(mux)
-	mux.HandleFunc("GET /metrics", e.metrics)
+	mux.Handle("GET /metrics", e.Metrics())
 	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = srv.Close() })
 	defer stop()
@@ -26,15 +26,4 @@ func ServeHealth(ctx context.Context, e *Env) error {
 		return fmt.Errorf("serve health: %w", err)
 	}
 	return nil
-}
-
-func (e *Env) metrics(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for name, m := range e.Meters {
-		for what, n := range map[string]int64{"in": m.In.Load(), "out": m.Out.Load(), "dead": m.Dead.Load(), "fenced": m.Fenced.Load()} {
-			_, _ = fmt.Fprintf(w, "gpa_stage_records_total{stage=%q,what=%q} %d\n", name, what, n)
-		}
-	}
 }

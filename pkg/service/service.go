@@ -16,6 +16,7 @@ import (
 
 	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/database"
+	"github.com/gpa-stream/gpa/pkg/observe"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/stream"
@@ -38,6 +39,12 @@ type Env struct {
 	// Meters count what passes through the stages, by service.
 	Meters map[string]*stream.Meter
 	mu     sync.Mutex
+
+	measures  []func(*observe.Metrics)
+	exporting sync.Once
+	exporter  *observe.Exporter
+	exportErr error
+
 	// Health is what the process says about itself.
 	Health *runner.Health
 }
@@ -97,6 +104,7 @@ func (e *Env) prepare(ctx context.Context) (err error) {
 
 // Close frees connections.
 func (e *Env) Close() {
+	e.stopExport()
 	if e.Pool != nil {
 		e.Pool.Close()
 	}
@@ -105,19 +113,13 @@ func (e *Env) Close() {
 
 // Run joins the service's consumer group and runs its stage until ctx ends.
 func (e *Env) Run(ctx context.Context, name string, topics []string, stage stream.Stage) error {
+	exporter, err := e.export(ctx)
+	if err != nil {
+		return err
+	}
 	e.Health.Ready(name, true)
 	meter := e.meter(name)
 	return e.Broker.Run(ctx, e.Config.Prefixed(name), topics, stream.Loop{
-		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: meter,
+		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: meter, Tracer: exporter.Tracer(),
 	})
-}
-
-// meter is the meter of a service, made at its first use.
-func (e *Env) meter(name string) *stream.Meter {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.Meters[name] == nil {
-		e.Meters[name] = &stream.Meter{}
-	}
-	return e.Meters[name]
 }
