@@ -105,4 +105,3 @@ func (s step) Fail(string) { s.span.SetStatus(codes.Error, "given up, see the de
 
 // End ends the span.
 func (s step) End() { s.span.End() }
-
