@@ -16,14 +16,11 @@ type Config struct {
 	MaxTurns int
 	// ExplicitConfidence is the probability given to an explicit rating (default 0.95).
 	ExplicitConfidence float64
-	// Concurrency is how many exchanges of a partition are judged at once (llm.concurrency; default 1). Their order in
-	// what goes out is that of the records all the same.
-	Concurrency int
 }
 
 // Default is the configuration that the documentation states.
 func Default() Config {
-	return Config{TopicPrefix: "gpa.", Window: 30 * time.Minute, MaxTurns: 200, ExplicitConfidence: 0.95, Concurrency: 1}
+	return Config{TopicPrefix: "gpa.", Window: 30 * time.Minute, MaxTurns: 200, ExplicitConfidence: 0.95}
 }
 
 // Validate says in the user's words what cannot work.
@@ -33,8 +30,6 @@ func (c Config) Validate() error {
 		return errors.New("classifier.window must be longer than 0, e.g. 30m")
 	case c.MaxTurns < 2:
 		return errors.New("classifier.max_turns must be at least 2: a request and its answer")
-	case c.Concurrency < 0:
-		return errors.New("llm.concurrency must be at least 1")
 	case c.ExplicitConfidence <= 0.5 || c.ExplicitConfidence >= 1:
 		return errors.New("classifier.explicit_confidence must lie between 0.5 and 1, e.g. 0.95")
 	}

@@ -29,7 +29,7 @@ func (p *pending) add(j judging) int {
 func (p *pending) judged(ctx context.Context, s *Stage) ([]judging, error) {
 	waiting := p.waiting
 	p.waiting = p.waiting[:0]
-	if s.config.Concurrency <= 1 {
+	if s.slots == 1 {
 		for _, j := range waiting {
 			if err := s.complete(ctx, j.Exchange, j.out); err != nil {
 				return nil, err
@@ -38,7 +38,7 @@ func (p *pending) judged(ctx context.Context, s *Stage) ([]judging, error) {
 		return waiting, nil
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(s.config.Concurrency)
+	g.SetLimit(s.slots)
 	for _, j := range waiting {
 		g.Go(func() error { return s.complete(ctx, j.Exchange, j.out) })
 	}
@@ -47,8 +47,8 @@ func (p *pending) judged(ctx context.Context, s *Stage) ([]judging, error) {
 
 // held is how many exchanges may wait before they are judged: enough to keep a slow judge busy, few enough to hold.
 func (s *Stage) held() int {
-	if s.config.Concurrency <= 1 {
+	if s.slots == 1 {
 		return 1
 	}
-	return 4 * s.config.Concurrency
+	return 4 * s.slots
 }

@@ -26,15 +26,23 @@ type Case = assemble.Exchange
 // A Judge completes an exchange: judgement, intent, domain. The intent that the platform gave holds; empty means that
 // it is to be inferred. What comes out must be the same for the same case, also after a restart; who cannot know it
 // anew keeps it before giving it. An error means that nothing was judged: the partition's run ends and the case comes
-// again. A judge is used from several goroutines when Config.Concurrency is more than 1.
+// again. A judge is used from several goroutines.
 type Judge interface {
 	Judge(ctx context.Context, c Case, given string, out *gpav1.Exchange) error
+}
+
+// A Slow judge waits for others: it wants so many cases of a partition in hand at once. Their order in what goes out
+// is that of the records all the same.
+type Slow interface {
+	Judge
+	Slots() int
 }
 
 // A Stage is the service as the loop sees it.
 type Stage struct {
 	config Config
 	judge  Judge
+	slots  int
 	behind atomic.Int64
 }
 
@@ -43,7 +51,11 @@ func New(c Config, j Judge) (*Stage, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	return &Stage{config: c, judge: j}, nil
+	s := &Stage{config: c, judge: j, slots: 1}
+	if slow, ok := j.(Slow); ok {
+		s.slots = max(slow.Slots(), 1)
+	}
+	return s, nil
 }
 
 // Behind is how many records came behind the time of their partition, since the start: late or repeated. After a
