@@ -93,7 +93,7 @@ func (c Config) params() (mine.Params, error) {
 }
 
 // Namespace is what a namespace must keep for good, for database.EnsureNamespace: the salt's fingerprint, the number
-// of partitions, and every parameter by its name, because tallies made with others do not add up.
+// of partitions, and every parameter by its name, because tallies made with others do not add up. Names may be pinned at any time.
 func (c Config) Namespace() (map[string]string, error) {
 	p, err := c.params()
 	if err != nil {
@@ -106,7 +106,7 @@ func (c Config) Namespace() (map[string]string, error) {
 	}
 	values := reflect.ValueOf(p)
 	for i := range values.NumField() {
-		if name := values.Type().Field(i).Name; name != "Bucket" {
+		if name := values.Type().Field(i).Name; name != "Bucket" && name != "Pin" {
 			settings["miner "+name] = fmt.Sprint(values.Field(i).Interface())
 		}
 	}

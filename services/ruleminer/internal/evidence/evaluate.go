@@ -31,7 +31,7 @@ func (s *Sums) Evaluate(minArm int64, ridgeN float64) Evaluation {
 	}
 	var eligible []int
 	for a := range s.K {
-		e.Eligible[a] = s.N1[a] >= minArm && s.N-s.N1[a] >= minArm && s.C[a*s.K+a] > LeastSpread
+		e.Eligible[a] = s.eligible(a, minArm)
 		if e.Eligible[a] {
 			eligible = append(eligible, a)
 		}
@@ -53,15 +53,18 @@ func (s *Sums) Evaluate(minArm int64, ridgeN float64) Evaluation {
 	for i, a := range eligible {
 		e.Marginal[a] = scores[i]
 	}
-	rows, d, info, ok := s.adjust(eligible, ridgeN)
+	scores, ok := s.adjustAll(eligible, ridgeN, e.Sigma2)
 	if !ok {
 		return e
 	}
-	scores, _ = variances(rows, d, info, e.Sigma2)
 	for i, a := range eligible {
 		e.Adjusted[a] = scores[i]
 	}
 	return e
+}
+
+func (s *Sums) eligible(a int, minArm int64) bool {
+	return s.N1[a] >= minArm && s.N-s.N1[a] >= minArm && s.C[a*s.K+a] > LeastSpread
 }
 
 // variances makes scores out of shard scores: the variance is the larger of the model's, raised by the design effect

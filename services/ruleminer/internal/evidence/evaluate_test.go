@@ -97,33 +97,6 @@ func TestNothingToSayIsNotUsable(t *testing.T) {
 	}
 }
 
-func TestCopiesOfAnAspectShareItsEffect(t *testing.T) {
-	t.Parallel()
-	s := NewSums(2)
-	s.N, s.Dof, s.SS = 1000, 999, 0.25*999
-	for a := range 2 {
-		s.N1[a] = 500
-		for b := range 2 {
-			s.C[a*2+b] = 250
-		}
-		for j := range Shards {
-			s.Row(a)[j] = 50.0 / Shards
-		}
-	}
-	e := s.Evaluate(30, 25)
-	if !e.Marginal[0].Usable() {
-		t.Fatal("marginal score is gone")
-	}
-	if e.Adjusted[0].Usable() {
-		if plus, _ := LogE(e.Adjusted[0].S, e.Adjusted[0].V, 2); plus > 1 {
-			t.Errorf("a copy passes the adjusted test: log e %v", plus)
-		}
-	}
-	if e := s.Evaluate(30, 0); e.Adjusted[0].Usable() {
-		t.Errorf("without ridge copies cannot be told apart, got %+v", e.Adjusted[0])
-	}
-}
-
 func TestSumsAddAndMove(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))

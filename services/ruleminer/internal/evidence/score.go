@@ -17,6 +17,11 @@ func (s Score) Signed(sign int) Score {
 	return s
 }
 
+// Times is the score of that many times as much of the same evidence.
+func (s Score) Times(x float64) Score {
+	return Score{S: float64(s.S * x), D: float64(s.D * x), V: float64(s.V * x)}
+}
+
 // Divergence is the score of the difference of two independent effects, a - b. Its estimate is the difference of the
 // estimates; its information is the harmonic combination of both.
 func Divergence(a, b Score) Score {

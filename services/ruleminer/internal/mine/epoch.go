@@ -6,17 +6,19 @@ import (
 )
 
 // beginEpochs rotates the windows when bucket lies in a later epoch than the last one. After a long silence more than
-// one epoch may begin at once; there is no evidence left by then.
-func (m *Miner) beginEpochs(bucket int64) {
+// one epoch may begin at once; there is no evidence left by then. It says whether one began that evidence has lived to see.
+func (m *Miner) beginEpochs(bucket int64) bool {
 	before, now := m.p.EpochOf(m.last), m.p.EpochOf(bucket)
 	if now == before {
-		return
+		return false
 	}
 	if !m.growing(now) {
-		m.chooseWords()
+		m.chooseWords(now * m.p.EpochBuckets)
 	}
+	evidence := false
 	long := floorDiv(now, m.p.LongFactor) != floorDiv(before, m.p.LongFactor)
 	for _, in := range m.intents {
+		evidence = evidence || in.holds()
 		aspects, wishes := in.sizes()
 		for name, w := range in.cells {
 			w.rotate(now*m.p.EpochBuckets, long, aspects, wishes)
@@ -26,18 +28,19 @@ func (m *Miner) beginEpochs(bucket int64) {
 		}
 		in.stale = true
 	}
+	return evidence
 }
 
 // growing says whether the dictionary still admits names as they come.
 func (m *Miner) growing(epoch int64) bool { return epoch <= m.firstEpoch+1 }
 
-// chooseWords makes the dictionaries of a new epoch. What is left out loses its evidence.
-func (m *Miner) chooseWords() {
-	m.dimensions.choose()
-	for _, groups := range m.groups {
-		groups.choose()
+// chooseWords makes the dictionaries of an epoch that begins with that bucket. What is left out loses its evidence.
+func (m *Miner) chooseWords(start int64) {
+	m.evict(start, m.dimensions, "dimension", "")
+	for _, dimension := range slices.Sorted(maps.Keys(m.groups)) {
+		m.evict(start, m.groups[dimension], "group", dimension)
 	}
-	m.names.choose()
+	m.evict(start, m.names, "intent", "")
 	maps.DeleteFunc(m.intents, func(name string, _ *intent) bool { return m.names.number(name) < 0 })
 	for _, name := range m.names.names {
 		if m.intents[name] == nil {
@@ -47,7 +50,7 @@ func (m *Miner) chooseWords() {
 		maps.DeleteFunc(in.cells, func(c cellName, _ *windows) bool { return !m.admitted(c) })
 		for channel, words := range in.words {
 			before := len(words.names)
-			if from := words.choose(); !unmoved(from, before) {
+			if from := m.evict(start, words, [channels]string{"aspect", "stated aspect"}[channel], name); !unmoved(from, before) {
 				in.move(channel, from)
 			}
 		}
@@ -84,7 +87,7 @@ func (m *Miner) learn(bucket int64, t *Tally) {
 			if len(m.groups) >= 4*m.p.MaxDimensions && m.dimensions.number(dimension) < 0 {
 				continue
 			}
-			m.groups[dimension] = newVocabulary(m.p.MaxGroups)
+			m.groups[dimension] = newVocabulary(m.p.MaxGroups, m.p.pins())
 		}
 		m.groups[dimension].learn(groups[dimension], growing)
 	}

@@ -57,20 +57,29 @@ func (in *intent) subjects(yield func(subject)) {
 // views are what each generation says; equal generations are read once.
 func (s subject) views(p Params) (views [generations]view) {
 	for i := range views {
-		first := s.a.first(i)
-		if s.b != nil && first < i && s.b[first] != s.b[i] {
-			first = i
-		}
-		switch {
-		case first < i:
+		if first := s.first(i); first < i {
 			views[i] = views[first]
-		case s.b == nil:
-			views[i] = p.viewOf(s.key.channel, s.aspect, s.a[i])
-		default:
-			views[i] = p.divergenceOf(s.key.channel, s.aspect, s.a[i], s.b[i])
+		} else {
+			views[i] = s.view(p, i)
 		}
 	}
 	return views
+}
+
+// first is the first window that holds the same evidence.
+func (s subject) first(i int) int {
+	first := s.a.first(i)
+	if s.b != nil && first < i && s.b[first] != s.b[i] {
+		return i
+	}
+	return first
+}
+
+func (s subject) view(p Params, i int) view {
+	if s.b == nil {
+		return p.viewOf(s.key.channel, s.aspect, s.a[i])
+	}
+	return p.divergenceOf(s.key.channel, s.aspect, s.a[i], s.b[i])
 }
 
 // look reads all evidence of an intent.

@@ -31,7 +31,7 @@ type intent struct {
 func newIntent(name string, p Params) *intent {
 	return &intent{
 		name:  name,
-		words: [channels]*vocabulary{newVocabulary(p.MaxAspects), newVocabulary(p.MaxAspects)},
+		words: [channels]*vocabulary{newVocabulary(p.MaxAspects, p.pins()), newVocabulary(p.MaxAspects, p.pins())},
 		cells: map[cellName]*windows{},
 		stale: true,
 	}

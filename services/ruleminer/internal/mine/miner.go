@@ -24,6 +24,10 @@ type Miner struct {
 	// seen is every group and intent met, up to maxSeen.
 	seen  map[groupKey]struct{}
 	rules map[ruleKey]*rule
+	// rising are hypotheses that may become rules: only what is shown of their way there.
+	rising map[ruleKey]history
+	// evicted are the last names that the dictionary left out.
+	evicted []eviction
 }
 
 // maxSeen bounds what is remembered about names that logs may make up.
@@ -32,9 +36,9 @@ const maxSeen = 1 << 16
 // NewMiner is a miner that has seen nothing.
 func NewMiner(p Params) *Miner {
 	return &Miner{
-		p: p, dimensions: newVocabulary(p.MaxDimensions), groups: map[string]*vocabulary{},
-		names: newVocabulary(p.MaxIntents), intents: map[string]*intent{}, waiting: map[string]*intent{},
-		seen: map[groupKey]struct{}{}, rules: map[ruleKey]*rule{},
+		p: p, dimensions: newVocabulary(p.MaxDimensions, p.pins()), groups: map[string]*vocabulary{},
+		names: newVocabulary(p.MaxIntents, p.pins()), intents: map[string]*intent{}, waiting: map[string]*intent{},
+		seen: map[groupKey]struct{}{}, rules: map[ruleKey]*rule{}, rising: map[ruleKey]history{},
 	}
 }
 
@@ -103,10 +107,11 @@ func (in *intent) holds() bool {
 
 // step takes one bucket.
 func (m *Miner) step(bucket int64, t *Tally) {
+	rotated := false
 	if m.counts.Exchanges == 0 {
 		m.firstEpoch = m.p.EpochOf(bucket)
 	} else {
-		m.beginEpochs(bucket)
+		rotated = m.beginEpochs(bucket)
 	}
 	m.last = bucket
 	m.counts.Add(t.counts)
@@ -122,6 +127,7 @@ func (m *Miner) step(bucket int64, t *Tally) {
 	m.refresh()
 	m.watch(bucket, flushed)
 	m.decide(bucket)
+	m.remember(bucket, flushed, rotated)
 }
 
 // refresh looks at the evidence that changed.
@@ -183,7 +189,8 @@ func (m *Miner) settle(bucket int64, f finding, confirmed bool) {
 		if !confirmed {
 			return
 		}
-		r = &rule{first: bucket}
+		r = &rule{first: bucket, looks: m.rising[f.key]}
+		delete(m.rising, f.key)
 		m.rules[f.key] = r
 	}
 	now := decide.Next(r.state, confirmed, f.logE, m.p.AlphaKeep)

@@ -43,6 +43,8 @@ type Params struct {
 	SameEffect float64
 	// MaxAspects, MaxIntents, MaxGroups, MaxDimensions bound the dictionary: per intent, overall, per dimension, overall.
 	MaxAspects, MaxIntents, MaxGroups, MaxDimensions int
+	// Pin names what the dictionary always admits, joined by +: aspects, intents, groups or dimensions.
+	Pin string
 }
 
 const day = 24 * time.Hour

@@ -49,6 +49,7 @@ type rule struct {
 	detector  decide.Detector
 	// figures of the last bucket in which the rule was live.
 	figures figures
+	looks   history
 }
 
 // Reasons of a retraction.

@@ -36,6 +36,7 @@ func (r *rule) write(w *writer) {
 	f := r.figures
 	w.floats([]float64{f.effect, f.low, f.high, f.logE, f.group, f.versus})
 	w.varints([]int64{f.observations, f.with, f.users, f.conversations})
+	r.looks.write(w)
 }
 
 func readRule(r *reader) *rule {
@@ -56,5 +57,6 @@ func readRule(r *reader) *rule {
 	for _, to := range []*int64{&f.observations, &f.with, &f.users, &f.conversations} {
 		*to = r.varint()
 	}
+	got.looks = readHistory(r)
 	return got
 }

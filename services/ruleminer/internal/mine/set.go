@@ -57,6 +57,7 @@ func (p *Params) fields() []field {
 		{"MaxIntents", whole(&p.MaxIntents)},
 		{"MaxGroups", whole(&p.MaxGroups)},
 		{"MaxDimensions", whole(&p.MaxDimensions)},
+		{"Pin", func(s string) error { p.Pin = s; return nil }},
 	}
 }
 

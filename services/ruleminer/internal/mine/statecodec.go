@@ -50,6 +50,16 @@ func (m *Miner) MarshalBinary() ([]byte, error) {
 		key.write(&w)
 		m.rules[key].write(&w)
 	}
+	w.length(len(m.evicted))
+	for _, e := range m.evicted {
+		e.write(&w)
+	}
+	rising := slices.SortedFunc(maps.Keys(m.rising), compareRules)
+	w.length(len(rising))
+	for _, key := range rising {
+		key.write(&w)
+		m.rising[key].write(&w)
+	}
 	return w.b, nil
 }
 
@@ -88,7 +98,7 @@ func (m *Miner) read(r *reader) {
 	}
 	m.dimensions.read(r)
 	for range r.length(3) {
-		dimension, groups := r.text(), newVocabulary(m.p.MaxGroups)
+		dimension, groups := r.text(), newVocabulary(m.p.MaxGroups, m.p.pins())
 		groups.read(r)
 		m.groups[dimension] = groups
 	}
@@ -110,6 +120,13 @@ func (m *Miner) read(r *reader) {
 	for range r.length(8) {
 		key := readRuleKey(r)
 		m.rules[key] = readRule(r)
+	}
+	for range r.length(5) {
+		m.evicted = append(m.evicted, readEviction(r))
+	}
+	for range r.length(9) {
+		key := readRuleKey(r)
+		m.rising[key] = readHistory(r)
 	}
 }
 

@@ -7,16 +7,18 @@ import (
 )
 
 // vocabulary is a bounded dictionary. In the first two epochs it grows by the names seen, in order of (bucket, name);
-// later ones choose it by support when they begin. Support counts observations, never outcomes.
+// later ones choose it by support when they begin. Support counts observations, never outcomes. Pinned names come first,
+// and places are kept free for them.
 type vocabulary struct {
 	limit   int
+	pinned  pins
 	names   []string
 	at      map[string]int
 	support map[string]int64
 }
 
-func newVocabulary(limit int) *vocabulary {
-	return &vocabulary{limit: limit, at: map[string]int{}, support: map[string]int64{}}
+func newVocabulary(limit int, pinned pins) *vocabulary {
+	return &vocabulary{limit: limit, pinned: pinned, at: map[string]int{}, support: map[string]int64{}}
 }
 
 // number is the place of a name, or negative.
@@ -51,17 +53,21 @@ func (v *vocabulary) forget() {
 
 func (v *vocabulary) byRank() []string {
 	return slices.SortedFunc(maps.Keys(v.support), func(a, b string) int {
-		return cmp.Or(cmp.Compare(v.support[b], v.support[a]), cmp.Compare(a, b))
+		return cmp.Or(v.pinned.compare(a, b), cmp.Compare(v.support[b], v.support[a]), cmp.Compare(a, b))
 	})
 }
 
 // grow admits names of a bucket while there is room.
 func (v *vocabulary) grow(counts map[string]int64) {
-	for _, name := range slices.Sorted(maps.Keys(counts)) {
-		if len(v.names) == v.limit {
-			return
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(v.pinned.compare(a, b), cmp.Compare(a, b))
+	})
+	for _, name := range names {
+		room := v.limit
+		if !v.pinned.has(name) {
+			room -= v.awaited()
 		}
-		if v.number(name) < 0 {
+		if len(v.names) < room && v.number(name) < 0 {
 			v.admit(name)
 		}
 	}
@@ -73,8 +79,8 @@ func (v *vocabulary) admit(name string) {
 }
 
 // choose makes the dictionary of a new epoch out of the best supported names. Those that stay keep their order; from
-// says where each name stood before, or is negative for new ones.
-func (v *vocabulary) choose() (from []int) {
+// says where each name stood before, or is negative for new ones; dropped are those that went, in order.
+func (v *vocabulary) choose() (from []int, dropped []string) {
 	best := v.byRank()
 	best = best[:min(len(best), v.limit)]
 	chosen := make(map[string]struct{}, len(best))
@@ -87,8 +93,11 @@ func (v *vocabulary) choose() (from []int) {
 		if _, stays := chosen[name]; stays {
 			v.admit(name)
 			from = append(from, i)
+		} else {
+			dropped = append(dropped, name)
 		}
 	}
+	slices.Sort(dropped)
 	slices.Sort(best)
 	for _, name := range best {
 		if v.number(name) < 0 {
@@ -96,7 +105,7 @@ func (v *vocabulary) choose() (from []int) {
 			from = append(from, -1)
 		}
 	}
-	return from
+	return from, dropped
 }
 
 // unmoved says whether a choice left everything where it was.

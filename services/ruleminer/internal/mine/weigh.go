@@ -64,6 +64,14 @@ func (p Params) withE(v view, channel int) view {
 	return v
 }
 
+// logE is the logarithm of the e-value of a direction.
+func (v *view) logE(direction int) float64 {
+	if direction < 0 {
+		return v.minus
+	}
+	return v.plus
+}
+
 // weigh is the logarithm of the e-value of a direction, and the generation that carries it, negative for none.
 // Evidence that started at or before bucket blockedAt counts as 0 when blocked.
 func (p Params) weigh(views *[generations]view, direction int, blocked bool, blockedAt int64) (logE float64, best int) {
@@ -74,10 +82,7 @@ func (p Params) weigh(views *[generations]view, direction int, blocked bool, blo
 		if !v.supported {
 			continue
 		}
-		logs[i] = v.plus
-		if direction < 0 {
-			logs[i] = v.minus
-		}
+		logs[i] = v.logE(direction)
 		if v.marginal.Usable() && float64(direction)*v.marginal.Estimate() < p.MinEffect {
 			logs[i] = math.Inf(-1)
 		}
