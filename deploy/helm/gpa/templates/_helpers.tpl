@@ -1,5 +1,6 @@
 {{- define "gpa.name" -}}
-{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name }}{{ end | trunc 40 | trimSuffix "-" }}
+{{- $both := printf "%s-%s" .Release.Name .Chart.Name -}}
+{{- ternary .Release.Name $both (contains .Chart.Name .Release.Name) | trunc 40 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "gpa.labels" -}}
