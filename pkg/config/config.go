@@ -18,6 +18,8 @@ type Config struct {
 	SessionTimeout time.Duration `name:"kafka.session_timeout" env:"GPA_KAFKA_SESSION_TIMEOUT" default:"10s" help:"After how long without a heartbeat an instance is given up." group:"settings"`
 	Partitions     int           `name:"kafka.partitions" env:"GPA_KAFKA_PARTITIONS" default:"8" help:"Partitions of internal topics when they are made: 1, 2, 4 … 64." group:"settings"`
 
+	Security `embed:""`
+
 	PostgresURL    string `name:"postgres.url" env:"GPA_POSTGRES_URL" help:"PostgreSQL database, postgres://user@host:port/name. By variable or file." group:"settings"`
 	PostgresSchema string `name:"postgres.schema" env:"GPA_POSTGRES_SCHEMA" default:"gpa" help:"PostgreSQL schema that holds the namespace." group:"settings"`
 
@@ -83,6 +85,9 @@ func (c Config) Validate() error {
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("http.listen is %q; expected host:port, e.g. 127.0.0.1:8080", c.Listen)
+	}
+	if err := c.Security.Validate(); err != nil {
+		return err
 	}
 	return c.LLM.Validate(c.LLM.Tier)
 }

@@ -10,9 +10,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"testing"
@@ -30,6 +32,8 @@ const Libs = "GPA_KAFKA_LIBS"
 type Broker struct {
 	java, libs, dir  string
 	port, controller int
+	listeners        map[string]int
+	scram            map[string]string
 	proc             *guard.Process
 }
 
@@ -37,11 +41,17 @@ type Broker struct {
 // asked for must not be skipped.
 func Start(t testing.TB) *Broker {
 	t.Helper()
+	return StartWith(t, Options{})
+}
+
+// StartWith is Start with other settings.
+func StartWith(t testing.TB, o Options) *Broker {
+	t.Helper()
 	libs := os.Getenv(Libs)
 	if libs == "" {
 		t.Fatalf("%s is not set: run `make test-kafka`, or set it to a folder with the jars of Kafka", Libs)
 	}
-	b, err := New(t.Context(), libs, t.TempDir())
+	b, err := NewWith(t.Context(), libs, t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +68,11 @@ func Start(t testing.TB) *Broker {
 
 // New prepares a broker with its data in dir; Restart starts it.
 func New(ctx context.Context, libs, dir string) (*Broker, error) {
+	return NewWith(ctx, libs, dir, Options{})
+}
+
+// NewWith is New with other settings.
+func NewWith(ctx context.Context, libs, dir string, o Options) (*Broker, error) {
 	java, err := exec.LookPath("java")
 	if err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w (install openjdk-17-jre-headless)", err)
@@ -69,13 +84,16 @@ func New(ctx context.Context, libs, dir string) (*Broker, error) {
 	if jars, err := filepath.Glob(filepath.Join(libs, "kafka_2.13-*.jar")); err != nil || len(jars) == 0 {
 		return nil, fmt.Errorf("prepare Kafka: no kafka_2.13 jar in %s (run `make kafka-libs`)", libs)
 	}
-	b := &Broker{java: java, libs: libs, dir: dir}
-	ports, err := freePorts(ctx, 2)
+	b := &Broker{java: java, libs: libs, dir: dir, listeners: map[string]int{}, scram: o.Scram}
+	ports, err := freePorts(ctx, 2+len(o.Listeners))
 	if err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w", err)
 	}
 	b.port, b.controller = ports[0], ports[1]
-	if err := os.WriteFile(b.config(), properties(filepath.Join(dir, "data"), b.port, b.controller), 0o600); err != nil {
+	for i, l := range o.Listeners {
+		b.listeners[l.Name] = ports[2+i]
+	}
+	if err := os.WriteFile(b.config(), properties(filepath.Join(dir, "data"), b.port, b.controller, o, ports[2:]), 0o600); err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w", err)
 	}
 	if err := b.format(ctx); err != nil {
@@ -86,6 +104,11 @@ func New(ctx context.Context, libs, dir string) (*Broker, error) {
 
 // Addr is the broker's address, the same after every restart.
 func (b *Broker) Addr() string { return "127.0.0.1:" + strconv.Itoa(b.port) }
+
+// AddrOf is the address of one of the listeners of Options.
+func (b *Broker) AddrOf(listener string) string {
+	return "127.0.0.1:" + strconv.Itoa(b.listeners[listener])
+}
 
 // Restart starts the broker, which must not be running, and waits until it answers for its topics.
 func (b *Broker) Restart(ctx context.Context) error {
@@ -161,8 +184,13 @@ func (b *Broker) ready(ctx context.Context) error {
 }
 
 func (b *Broker) format(ctx context.Context) error {
-	cmd := exec.CommandContext(ctx, b.java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone",
-		"-t", clusterID, "-c", b.config())
+	args := []string{"-Xmx128m", "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone", "-t", clusterID, "-c", b.config()}
+	for _, user := range slices.Sorted(maps.Keys(b.scram)) {
+		for _, mechanism := range []string{"SCRAM-SHA-256", "SCRAM-SHA-512"} {
+			args = append(args, "--add-scram", fmt.Sprintf("%s=[name=%s,password=%s]", mechanism, user, b.scram[user]))
+		}
+	}
+	cmd := exec.CommandContext(ctx, b.java, args...)
 	cmd.Env, cmd.Dir = b.env(), b.dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("format its storage: %w\n%s", err, out)

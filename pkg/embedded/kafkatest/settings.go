@@ -13,18 +13,46 @@ import (
 // clusterID is any valid one: 16 bytes in URL-safe base64.
 const clusterID = "R1BBLXRlc3QtY2x1c3Rlcg"
 
+// Options are settings of a broker that differ from test to test.
+type Options struct {
+	// Listeners stand beside the plain one of Addr.
+	Listeners []Listener
+	// Scram are users with their passwords, known from the start.
+	Scram map[string]string
+	// Properties are further lines of the broker's settings.
+	Properties []string
+}
+
+// A Listener is a way in for clients.
+type Listener struct {
+	// Name in capitals, and Protocol: SSL, SASL_PLAINTEXT or SASL_SSL.
+	Name, Protocol string
+	// Properties are settings of this listener, without its prefix.
+	Properties []string
+}
+
 // properties are settings that make one node start, rebalance and recover quickly.
-func properties(data string, port, controller int) []byte {
+func properties(data string, port, controller int, o Options, ports []int) []byte {
 	local := func(p int) string { return "127.0.0.1:" + strconv.Itoa(p) }
-	lines := []string{
+	protocols := "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
+	listeners := "PLAINTEXT://" + local(port) + ",CONTROLLER://" + local(controller)
+	lines := o.Properties
+	for i, l := range o.Listeners {
+		protocols += "," + l.Name + ":" + l.Protocol
+		listeners += "," + l.Name + "://" + local(ports[i])
+		for _, p := range l.Properties {
+			lines = append(lines, "listener.name."+strings.ToLower(l.Name)+"."+p)
+		}
+	}
+	lines = append(lines,
 		"node.id=1",
 		"process.roles=broker,controller",
-		"controller.quorum.bootstrap.servers=" + local(controller),
+		"controller.quorum.bootstrap.servers="+local(controller),
 		"controller.listener.names=CONTROLLER",
-		"listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-		"listeners=PLAINTEXT://" + local(port) + ",CONTROLLER://" + local(controller),
-		"advertised.listeners=PLAINTEXT://" + local(port) + ",CONTROLLER://" + local(controller),
-		"log.dirs=" + data,
+		"listener.security.protocol.map="+protocols,
+		"listeners="+listeners,
+		"advertised.listeners="+listeners,
+		"log.dirs="+data,
 		"auto.create.topics.enable=false",
 		"num.partitions=1",
 		"offsets.topic.replication.factor=1",
@@ -41,7 +69,7 @@ func properties(data string, port, controller int) []byte {
 		// A killed broker is let in again as soon as its controller has given up on it.
 		"broker.session.timeout.ms=1000",
 		"broker.heartbeat.interval.ms=200",
-	}
+	)
 	return []byte(strings.Join(lines, "\n") + "\n")
 }
 

@@ -21,7 +21,7 @@ func TestTheClusterIDIsAUUID(t *testing.T) {
 
 func TestTheBrokerListensOnLoopbackOnly(t *testing.T) {
 	t.Parallel()
-	for line := range strings.Lines(string(properties("/data", 1001, 1002))) {
+	for line := range strings.Lines(string(properties("/data", 1001, 1002, Options{}, nil))) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		if name != "listeners" && name != "advertised.listeners" {
 			continue
@@ -52,5 +52,20 @@ func TestAFolderWithoutJarsIsNamed(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "server.properties")); err == nil {
 		t.Error("a broker was prepared in the folder of the jars")
+	}
+}
+
+func TestAListenerHasItsOwnSettings(t *testing.T) {
+	t.Parallel()
+	o := Options{Listeners: []Listener{{Name: "TLS", Protocol: "SSL", Properties: []string{"ssl.keystore.type=PEM"}}}, Properties: []string{"super.users=User:a"}}
+	lines := strings.Split(string(properties("/data", 1001, 1002, o, []int{1003})), "\n")
+	for _, want := range []string{
+		"listeners=PLAINTEXT://127.0.0.1:1001,CONTROLLER://127.0.0.1:1002,TLS://127.0.0.1:1003",
+		"listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,TLS:SSL",
+		"listener.name.tls.ssl.keystore.type=PEM", "super.users=User:a",
+	} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("no %s in %q", want, lines)
+		}
 	}
 }
