@@ -63,7 +63,7 @@ lint: $(LINT) ## Run golangci-lint over all modules, directions of imports inclu
 .PHONY: test
 test: $(VERDICT) ## Run all tests, on the embedded broker and a real PostgreSQL (TESTS=./pkg/... for some)
 	go test -json $(or $(TESTS),work) | $(VERDICT) -allow '$(SKIPS)'
-	cd tools && GOWORK=off go test -json ./... | $(VERDICT)
+	cd tools && GOWORK=off go test -count=1 -json ./... | $(VERDICT)
 
 .PHONY: test-kafka
 test-kafka: $(VERDICT) kafka-libs ## Run the tests that want a real Apache Kafka (KAFKA_VERSION=4.1.1)

@@ -34,7 +34,14 @@ func TestComposePassesEverySettingThrough(t *testing.T) {
 	t.Parallel()
 	compose := text(t, "deploy/docker-compose.yml")
 	passed := found(`(?m)^\s+(GPA_[A-Z0-9_]+):`, compose)
-	settings := found(`name:"[^"]*" env:"(GPA_[A-Z0-9_]+)"`, text(t, "pkg/config/config.go"))
+	files, err := filepath.Glob(filepath.Join(root, "pkg/config/*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings []string
+	for _, f := range files {
+		settings = append(settings, found(`name:"[^"]*" env:"(GPA_[A-Z0-9_]+)"`, text(t, "pkg/config/"+filepath.Base(f)))...)
+	}
 	if len(settings) < 20 {
 		t.Fatalf("found only %d settings in pkg/config: %v", len(settings), settings)
 	}

@@ -190,6 +190,7 @@ func TestValuesThatCannotWorkAreRefused(t *testing.T) {
 		"a broker with no port": {map[string]any{"config": map[string]any{"kafka": map[string]any{"brokers": []any{"kafka"}}}}, "brokers"},
 		"a salt in the values":  {map[string]any{"config": map[string]any{"kafka": kafka, "salt": "s"}}, "config"},
 		"a password there":      {map[string]any{"config": map[string]any{"kafka": kafka, "postgres": map[string]any{"url": "postgres://u:p@h/d"}}}, "config"},
+		"a key there":           {map[string]any{"config": map[string]any{"kafka": kafka, "llm": map[string]any{"key": "k"}}}, "config"},
 		"an unknown stage":      {map[string]any{"config": minimal()["config"], "stages": map[string]any{"rulemine": map[string]any{"replicas": 1, "memoryMi": 256}}}, "rulemine"},
 		"less than it takes":    {map[string]any{"config": minimal()["config"], "stages": map[string]any{"ingest": map[string]any{"memoryMi": 8}}}, "memoryMi"},
 	} {
