@@ -43,6 +43,12 @@ func (i Item) Turns() *gpav1.Turns { return i.finished.turns }
 // Observation is the record as the miner reads it; nil for turns.
 func (i Item) Observation() *gpav1.Observation { return i.finished.observation }
 
+// Time is the event time by which lateness is judged, in microseconds.
+func (i Item) Time() int64 { return i.finished.time() }
+
+// Latest is the largest event time in the record, in microseconds.
+func (i Item) Latest() int64 { return i.finished.latest() }
+
 func (i Item) turns() int { return i.finished.count() }
 
 // Finished is the item for a Stage of this process with Config.Finished.

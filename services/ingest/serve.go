@@ -13,8 +13,8 @@ func Serve(ctx context.Context, e *service.Env) error {
 	return Run(ctx, e, Records{Salt: schema.Salt(e.Config.Salt)}, e.Config.Lateness, nil)
 }
 
-// aheadOfClock is how far an event time may lie ahead of the clock: one wrong clock must not close everything.
-const aheadOfClock = time.Hour
+// AheadOfClock is how far an event time may lie ahead of the clock: one wrong clock must not close everything.
+const AheadOfClock = time.Hour
 
 // Run is Serve with records read in another way than by default; late, which may be nil, is told of what is late.
 func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration, late func(Late)) error {
@@ -27,7 +27,7 @@ func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration,
 	}
 	ports := Ports{Now: time.Now, Late: late}
 	if lateness != NoLateness {
-		c.Ahead = aheadOfClock
+		c.Ahead = AheadOfClock
 	}
 	stage, err := New(c, ports)
 	if err != nil {

@@ -56,7 +56,7 @@ func (c importCmd) Run(s *session, ctx bound) error {
 	sent := 0
 	bar := newProgress(s.Err, reader.Progress)
 	most, err := pipeline.Import(ctx, reader, e, pipeline.ImportOptions{
-		Topic: topic, Close: c.Close, Rate: c.Rate, Skip: c.Skip, Progress: func(n int) { sent = n },
+		Topic: topic, Lateness: e.Config.Lateness, Close: c.Close, Rate: c.Rate, Skip: c.Skip, Progress: func(n int) { sent = n },
 	})
 	bar.stop()
 	if err != nil {

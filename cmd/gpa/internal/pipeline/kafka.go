@@ -42,7 +42,7 @@ func Kafka(ctx context.Context, r *ingest.Reader, o Options, e *service.Env) (Re
 		}},
 		{Name: "import", Run: func(ctx context.Context) error {
 			defer stop()
-			most, err := Import(ctx, r, e, ImportOptions{Topic: e.Config.RawTopics()[0], Close: true})
+			most, err := Import(ctx, r, e, ImportOptions{Topic: e.Config.RawTopics()[0], Lateness: o.Lateness, Close: true})
 			if err != nil {
 				return err
 			}
@@ -69,6 +69,8 @@ func Kafka(ctx context.Context, r *ingest.Reader, o Options, e *service.Env) (Re
 // ImportOptions say where records go.
 type ImportOptions struct {
 	Topic string
+	// Lateness is that of the ingest which reads the topic.
+	Lateness time.Duration
 	// Close ends every partition with an end record.
 	Close bool
 	// Rate is the most records a second; 0 is no limit.
@@ -79,11 +81,8 @@ type ImportOptions struct {
 	Progress func(sent int)
 }
 
-// importBatch is how many records are sent at once.
-const importBatch = 500
-
-// Import produces the reader's records to a raw topic, keyed by conversation, and returns their largest event time in
-// microseconds.
+// Import produces the reader's records to a raw topic, keyed by conversation, and returns the event time, in
+// microseconds, up to which an end behind them closes.
 func Import(ctx context.Context, r *ingest.Reader, e *service.Env, o ImportOptions) (most int64, err error) {
 	n, err := e.Broker.PartitionCount(ctx, o.Topic)
 	if err != nil {
@@ -93,6 +92,7 @@ func Import(ctx context.Context, r *ingest.Reader, e *service.Env, o ImportOptio
 		batch         []stream.Message
 		sent, skipped int
 		pace          = newPace(o.Rate)
+		reach         = newHorizon(o.Lateness, time.Now()) //nolint:forbidigo // As ingest does, to which the records go.
 	)
 	flush := func() error {
 		if err := e.Broker.Publish(ctx, batch); err != nil {
@@ -111,18 +111,18 @@ func Import(ctx context.Context, r *ingest.Reader, e *service.Env, o ImportOptio
 			break
 		}
 		if err != nil {
-			return most, fmt.Errorf("read the input: %w", err)
+			return reach.most, fmt.Errorf("read the input: %w", err)
 		}
-		most = max(most, eventTime(item))
+		m := item.Raw(stream.Partition{Topic: o.Topic})
+		m.Index = ingest.Partition(string(m.Key), n)
+		reach.add(m.Index, item.Time(), item.Latest())
 		if skipped < o.Skip {
 			skipped++
 			continue
 		}
-		m := item.Raw(stream.Partition{Topic: o.Topic})
-		m.Index = ingest.Partition(string(m.Key), n)
-		if batch = append(batch, m); len(batch) == importBatch {
+		if batch = append(batch, m); len(batch) == pace.batch {
 			if err := flush(); err != nil {
-				return most, err
+				return reach.most, err
 			}
 		}
 	}
@@ -131,12 +131,5 @@ func Import(ctx context.Context, r *ingest.Reader, e *service.Env, o ImportOptio
 			batch = append(batch, ingest.End(stream.Partition{Topic: o.Topic, Index: int32(i)}))
 		}
 	}
-	return most, flush()
-}
-
-func eventTime(item ingest.Item) int64 {
-	if o := item.Observation(); o != nil {
-		return o.GetTimeUs()
-	}
-	return item.Turns().GetTimeUs()
+	return reach.most, flush()
 }
