@@ -59,6 +59,20 @@ func (s *Service) RuleSet(ctx context.Context) (schema.RuleSet, error) {
 	return set, nil
 }
 
+// Explain says why the rules are what they are after the last bucket. It reads the coordinator's state, so the settings
+// must be those with which it was made.
+func (s *Service) Explain(ctx context.Context) (schema.Explanations, error) {
+	state, err := s.store.State(ctx)
+	if err != nil {
+		return schema.Explanations{}, err
+	}
+	m := mine.NewMiner(s.params)
+	if err := m.UnmarshalBinary(state); err != nil {
+		return schema.Explanations{}, fmt.Errorf("read the miner's state: %w", err)
+	}
+	return m.Explain(), nil
+}
+
 // An Overview says how far everything is.
 type Overview struct {
 	// Taken is the last bucket that became rules, -1 for none, and TakenUntil its end.

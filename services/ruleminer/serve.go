@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/database"
 	"github.com/gpa-stream/gpa/pkg/outbox"
 	"github.com/gpa-stream/gpa/pkg/outbox/kafkaoutbox"
@@ -17,13 +18,18 @@ import (
 
 // FromEnv are the settings of a running system.
 func FromEnv(e *service.Env) Config {
+	return FromConfig(e.Config, e.Partitions[schema.TopicObservations])
+}
+
+// FromConfig are the settings of a running system with so many partitions of observations.
+func FromConfig(from config.Config, partitions int) Config {
 	c := Defaults()
-	c.Salt = schema.Salt(e.Config.Salt)
-	c.Partitions = e.Partitions[schema.TopicObservations]
-	c.Bucket, c.Epoch, c.MaxHold = e.Config.Bucket, max(e.Config.Epoch, e.Config.Bucket), max(e.Config.MaxHold, e.Config.Bucket)
-	c.Set = []string{fmt.Sprintf("MinUsers=%d", e.Config.MinUsers)}
-	for _, k := range slices.Sorted(maps.Keys(e.Config.Set)) {
-		c.Set = append(c.Set, k+"="+e.Config.Set[k])
+	c.Salt = schema.Salt(from.Salt)
+	c.Partitions = partitions
+	c.Bucket, c.Epoch, c.MaxHold = from.Bucket, max(from.Epoch, from.Bucket), max(from.MaxHold, from.Bucket)
+	c.Set = []string{fmt.Sprintf("MinUsers=%d", from.MinUsers)}
+	for _, k := range slices.Sorted(maps.Keys(from.Set)) {
+		c.Set = append(c.Set, k+"="+from.Set[k])
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -213,7 +214,11 @@ func (d *demonstration) finish(ctx context.Context) error {
 		Seconds:      map[string]float64{"total": d.cmd.For.Seconds()}, Digest: digest,
 	}
 	results := present.Results{Rules: rules, Rubrics: rubrics, Start: d.scenario.Start}
-	if err := d.out.writeResults(results, rep); err != nil {
+	why, err := d.miner.Explain(ctx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(d.out.writeResults(results, rep), d.out.writeJSON(explainFile, why)); err != nil {
 		return err
 	}
 	found, wrong, open := simulate.Compare(d.truth, rules.Rules)

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -11,6 +13,8 @@ import (
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/pipeline"
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
+	"github.com/gpa-stream/gpa/pkg/llm/memo"
+	"github.com/gpa-stream/gpa/pkg/llm/memo/pgmemo"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/ingest"
@@ -20,6 +24,7 @@ import (
 
 type mineCmd struct {
 	records `embed:""`
+	tiered  `embed:""`
 	Input   []string `arg:"" help:"Log files, folders or -; plain, .gz or .zst."`
 
 	Out        string        `default:"gpa-out" placeholder:"DIR" help:"Folder for rules.json, rubrics.json, rubrics.md, report.html and report.json."`
@@ -29,7 +34,6 @@ type mineCmd struct {
 	Keep       bool          `help:"Keep that namespace when done."`
 	DataDir    string        `placeholder:"DIR" help:"Keep embedded broker and database there, for a later run that brings later buckets."`
 	Pack       string        `name:"pack" default:"general" help:"Domain pack: ${packs} or a file."`
-	Tier       string        `default:"local" enum:"local" help:"How turns are judged: local."`
 	BucketSize time.Duration `name:"bucket" default:"24h" help:"Length of a time bucket."`
 	Late       string        `name:"lateness" default:"none" help:"How far behind the newest a record may come and still count; none: nothing is late."`
 	Alpha      float64       `default:"0.05" help:"Level of the false discovery rate."`
@@ -65,25 +69,33 @@ func (c mineCmd) Run(s *session, ctx bound) error {
 	recognised(s.Err, reader.Summary(), c.From)
 	bar := newProgress(s.Err, reader.Progress)
 	begin := time.Now()
-	res, kept, err := c.mine(ctx, s, reader, opts)
+	res, kept, llm, err := c.mine(ctx, s, reader, opts)
 	bar.stop()
 	if err != nil {
 		return err
 	}
 	res.Seconds["total"] = time.Since(begin).Seconds()
 	rep := report(reader, res, bad)
-	rep.Kept = kept
+	rep.Kept, rep.LLM = kept, llm
 	if err := c.show(s, out, reader.Summary(), res, rep); err != nil {
 		return err
 	}
 	return bad.err()
 }
 
-// mine runs the stages in the way that was asked for; kept says what was left where.
-func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Options) (res pipeline.Result, kept map[string]string, err error) {
+// mine runs the stages in the way that was asked for; kept says what was left where, llm what was asked.
+func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Options) (res pipeline.Result, kept map[string]string, llm present.LLM, err error) {
+	store, done, err := c.store()
+	if err != nil {
+		return res, nil, llm, err
+	}
+	defer func() { err = errors.Join(err, done()) }()
 	if c.Through == "memory" && c.DataDir == "" {
+		if o.Judge, err = c.over(ctx, s, o.Judge, store); err != nil {
+			return res, nil, llm, err
+		}
 		res, err = pipeline.Memory(ctx, r, o)
-		return res, nil, err
+		return res, nil, asked(o.Judge), err
 	}
 	cfg := s.config
 	cfg.TopicPrefix += "mine." + c.RunName + "."
@@ -91,22 +103,40 @@ func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Option
 	cfg.Salt, cfg.Idle, cfg.CloseIdle, cfg.Bucket, cfg.IngestTopics = string(o.Records.Salt), 0, 0, c.BucketSize, nil
 	p, err := openPlace(ctx, s, cfg, placeOptions{embedded: true, dataDir: c.DataDir})
 	if err != nil {
-		return res, nil, err
+		return res, nil, llm, err
 	}
 	defer p.close()
+	if c.Memo == "" {
+		store = pgmemo.New(p.env.Pool)
+	}
+	if o.Judge, err = c.over(ctx, s, o.Judge, store); err != nil {
+		return res, nil, llm, err
+	}
 	res, err = pipeline.Kafka(ctx, r, o, p.env)
 	if c.Keep || c.DataDir != "" {
-		return res, p.kept(), err
+		return res, p.kept(), asked(o.Judge), err
 	}
 	if dropErr := p.drop(ctx); err == nil {
 		err = dropErr
 	}
-	return res, nil, err
+	return res, nil, asked(o.Judge), err
+}
+
+// over is the judge of the tier over the local one; input that is judged already has none.
+func (c mineCmd) over(ctx context.Context, s *session, j turnclassifier.Judge, store memo.Store) (turnclassifier.Judge, error) {
+	local, ok := j.(*turnclassifier.Local)
+	if !ok {
+		return j, nil
+	}
+	return c.judge(ctx, s, local, store)
 }
 
 func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, error) {
 	salt := s.config.Salt
 	if salt == "" {
+		if c.Memo != "" {
+			return pipeline.Options{}, errMemoWantsSalt
+		}
 		salt = rand.Text()
 	}
 	rec, err := c.records.options(c.From, schema.Salt(salt))
@@ -130,15 +160,19 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 		return o, err
 	}
 	if c.From == ingest.FromTurns {
-		o.Judge, err = turnclassifier.LoadJudge(ctx, c.Pack)
+		local, err := turnclassifier.LoadJudge(ctx, c.Pack)
+		if err != nil {
+			return o, err
+		}
+		o.Judge = local
 	}
-	return o, err
+	return o, s.config.LLM.Validate(cmp.Or(c.Tier, s.config.LLM.Tier))
 }
 
 // show writes the results to the folder and prints the rubrics, or the report as JSON.
 func (c mineCmd) show(s *session, out folder, sum ingest.Summary, res pipeline.Result, rep present.Report) error {
 	results := present.Results{Rules: res.Rules, Rubrics: res.Rubrics, Start: sum.First}
-	if err := out.writeResults(results, rep); err != nil {
+	if err := errors.Join(out.writeResults(results, rep), out.writeJSON(explainFile, res.Explain)); err != nil {
 		return err
 	}
 	if s.json {
@@ -149,6 +183,9 @@ func (c mineCmd) show(s *session, out folder, sum ingest.Summary, res pipeline.R
 	}
 	s.printf("\n%s conversations, %s answers judged, %d rules, digest %s\nresults in %s\n",
 		count(rep.Input.Conversations), count(rep.Exchanges.Judged.Sum()), len(res.Rules.Rules), res.Digest, out)
+	if line := askedLine(rep.LLM); line != "" {
+		s.printf("%s\n", line)
+	}
 	if n := res.DeadLetters; n > 0 {
 		s.log.Warn("records were given up", slog.Int64("dead_letters", n))
 	}

@@ -13,6 +13,9 @@ import (
 type rulesCmd struct {
 	List rulesListCmd `cmd:"" help:"List the rules."`
 	Show rulesShowCmd `cmd:"" help:"Show one rule with its evidence."`
+
+	Explain rulesExplainCmd `cmd:"" help:"Tell why a rule is what it is: e-value over time, windows, shards, channels, what is still missing."`
+	Quality rulesQualityCmd `cmd:"" help:"Show how often each group called answers wrong, failing or refused."`
 }
 
 // source says where results are read from.

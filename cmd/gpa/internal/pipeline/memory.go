@@ -42,6 +42,7 @@ type Options struct {
 type Result struct {
 	Rules   schema.Rules
 	Rubrics schema.Rubrics
+	Explain schema.Explanations
 	Digest  string
 	Counts  ruleminer.Counts
 	// Late counts turns that came too late, DeadLetters records that a stage gave up.
@@ -238,6 +239,9 @@ func (c *chain) decide(ctx context.Context, miner *ruleminer.Service) (Result, e
 	}
 	res := Result{Counts: report.Counts, Late: c.late.Load(), DeadLetters: c.dead}
 	res.Rules, res.Rubrics = rubricpublisher.Documents(last, rubrics.Rubrics)
+	if res.Explain, err = miner.Explain(ctx); err != nil {
+		return Result{}, err
+	}
 	if res.Digest, err = schema.Digest(res.Rules, res.Rubrics); err != nil {
 		return Result{}, err
 	}

@@ -71,6 +71,9 @@ func results(ctx context.Context, e *service.Env, miner *ruleminer.Service) (Res
 	if err != nil {
 		return res, err
 	}
+	if res.Explain, err = miner.Explain(ctx); err != nil {
+		return res, err
+	}
 	res.Digest, err = schema.Digest(res.Rules, res.Rubrics)
 	return res, err
 }

@@ -15,6 +15,13 @@ func (s *Store) Taken(context.Context) ([]store.Account, error) {
 	return slices.Clone(s.taken), nil
 }
 
+// State is the miner's state after the last bucket.
+func (s *Store) State(context.Context) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.term.State, nil
+}
+
 // Rules is the newest rule set.
 func (s *Store) Rules(context.Context) ([]byte, error) {
 	s.mu.Lock()

@@ -24,6 +24,17 @@ func (s *Store) Taken(ctx context.Context) ([]store.Account, error) {
 	return taken, nil
 }
 
+// State is the miner's state after the last bucket.
+func (s *Store) State(ctx context.Context) (state []byte, err error) {
+	err = database.Retry(ctx, func() error {
+		return s.pool.QueryRow(ctx, `SELECT state FROM miner_coordinator`).Scan(&state)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the miner's state: %w", err)
+	}
+	return state, nil
+}
+
 // Rules is the newest rule set.
 func (s *Store) Rules(ctx context.Context) (rules []byte, err error) {
 	err = database.Retry(ctx, func() error {

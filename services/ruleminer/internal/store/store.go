@@ -120,6 +120,8 @@ type Standing struct {
 type Accounts interface {
 	// Taken lists the buckets that were taken, in order.
 	Taken(ctx context.Context) ([]Account, error)
+	// State is the miner's state after the last bucket that was taken, nothing before the first.
+	State(ctx context.Context) ([]byte, error)
 	// Rules is the newest rule set (JSON), nothing when there is none.
 	Rules(ctx context.Context) ([]byte, error)
 	// Standings lists the partitions that have closed something, Waiting the buckets that wait for the coordinator.

@@ -50,6 +50,9 @@ func positionsBegin(t *testing.T, s Subject) {
 	if leader, bucket, err := s.Holder(t.Context()); err != nil || leader != 0 || bucket != store.NoBucket {
 		t.Errorf("holder is %d at %d, %v, want nobody before the first bucket", leader, bucket, err)
 	}
+	if state, err := s.State(t.Context()); err != nil || len(state) != 0 {
+		t.Errorf("state is %q, %v, want none", state, err)
+	}
 	if rules, err := s.Store.Rules(t.Context()); err != nil || len(rules) != 0 {
 		t.Errorf("rules are %q, %v, want none", rules, err)
 	}
