@@ -90,10 +90,13 @@ func TestMetricsOfAStageStandAtMetrics(t *testing.T) {
 	e := connected(t, "")
 	defer e.Close()
 	e.Measure(func(m *observe.Metrics) { m.Gauge("gpa_more", "More.").Set(5) })
+	if _, err := e.Pool.Exec(t.Context(), `INSERT INTO audits (stage, missing, account) VALUES ('ingest', 3, '{}')`); err != nil {
+		t.Fatal(err)
+	}
 	text := serve(t, e)
 	for _, want := range []string{
 		`gpa_records_in_total{stage="ingest"} 1`, `gpa_lag_records{partition="0",stage="ingest",topic="gpa.raw.v1"}`,
-		`gpa_lag_records{partition="1",stage="ingest",topic="gpa.raw.v1"}`, "gpa_more 5", "gpa_build_info{", "gpa_goroutines ",
+		`gpa_lag_records{partition="1",stage="ingest",topic="gpa.raw.v1"}`, "gpa_more 5", `gpa_audit_missing_records{stage="ingest"} 3`, `gpa_audit_age_seconds{stage="ingest"}`, "gpa_build_info{", "gpa_goroutines ",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)

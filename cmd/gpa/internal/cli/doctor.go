@@ -9,7 +9,9 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier"
 )
 
-type doctorCmd struct{}
+type doctorCmd struct {
+	Audit bool `help:"Count by ids what went into each stage and what came of it; the topics are read again, as far back as they go."`
+}
 
 // doctorPatience bounds a look at a broker: one that does not answer is a finding.
 const doctorPatience = 10 * time.Second
@@ -17,11 +19,16 @@ const doctorPatience = 10 * time.Second
 // Help teaches by example.
 func (doctorCmd) Help() string {
 	return `Looks, and changes nothing. Each line is well or says what mends it; the exit code is 1 when one is not.
-  gpa doctor --config gpa.yaml`
+  gpa doctor --config gpa.yaml
+  gpa doctor --audit             in = out + dead + late + repeated, for each stage; what is missing is named, kept in
+                                 the database, and shown by every process as gpa_audit_missing_records`
 }
 
 // Run is gpa doctor.
-func (doctorCmd) Run(s *session, ctx bound) error {
+func (c doctorCmd) Run(s *session, ctx bound) error {
+	if c.Audit {
+		return runAudit(ctx, s)
+	}
 	p := doctor.Patient{Config: s.config, Now: time.Now} //nolint:forbidigo // This clock is compared with the database's.
 	if len(s.config.Brokers) > 0 {
 		k, err := s.kafka()
