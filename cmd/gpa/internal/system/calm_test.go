@@ -17,21 +17,22 @@ var calm struct {
 	outcome outcome
 }
 
-// calmly runs the shared log once for all tests.
+// calmly runs the shared log once for all tests. Conversations are not marked as whole: their exchanges wait for the
+// time, so that whoever takes over a partition has to find what others remembered.
 func calmly(t *testing.T) outcome {
 	t.Helper()
 	calm.Do(func() {
 		space := newNamespace(t, brokerForAll(t), pgtest.URL(t))
 		fleet := launch(t, space, 1)
-		space.gpa("import", crashed(t).path, "--close")
+		space.gpa("import", crashed(t).path, "--as-turns", "--close")
 		o := space.outcome(t)
 		if fell := fleet.fallen(); len(fell) > 0 {
 			t.Errorf("in the calm run processes ended by themselves: %v", fell)
 		}
 		want := files(t).mine(crashed(t).path)
-		if o.digest != want.Digest || len(o.turns.ids) != int(want.Input.Turns) || len(o.exchanges.ids) != int(want.Exchanges.Total) {
-			t.Errorf("the calm run gives %s, %d turns and %d exchanges; in memory: %s, %d and %d", o.digest,
-				len(o.turns.ids), len(o.exchanges.ids), want.Digest, want.Input.Turns, want.Exchanges.Total)
+		if len(o.turns.ids) != int(want.Input.Turns) || len(o.exchanges.ids) != int(want.Exchanges.Total) {
+			t.Errorf("the calm run has %d turns and %d exchanges, in memory it is %d and %d",
+				len(o.turns.ids), len(o.exchanges.ids), want.Input.Turns, want.Exchanges.Total)
 		}
 		fleet.clear()
 		calm.outcome = o
@@ -59,7 +60,7 @@ func disturbed(t *testing.T, space *namespace, happen func(*fleet)) (*fleet, out
 	// The log flows about as long as there is trouble.
 	rate := float64(log.conversations) / trouble().Seconds()
 	begin := time.Now()
-	run, _ := space.background("import", log.path, "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
+	run, _ := space.background("import", log.path, "--as-turns", "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
 	happen(fleet)
 	space.await(run, "import", patience)
 	settled := time.Since(begin).Round(100 * time.Millisecond)

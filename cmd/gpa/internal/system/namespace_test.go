@@ -59,6 +59,8 @@ func (n *namespace) env() []string {
 		"GPA_POSTGRES_SCHEMA=" + n.schema, "GPA_HTTP_LISTEN=127.0.0.1:0",
 		// No decision by the clock: the promise is for runs without it.
 		"GPA_INGEST_IDLE=0",
+		// Longer than any conversation: nothing in the logs is late.
+		"GPA_INGEST_LATENESS=2h",
 	}
 	if n.brokers != "" {
 		env = append(env, "GPA_KAFKA_BROKERS="+n.brokers, "GPA_POSTGRES_URL="+n.postgres)
