@@ -1,10 +1,13 @@
 package turnclassifier
 
 import (
+	"bytes"
 	"cmp"
 	"container/heap"
 	"slices"
 	"strings"
+
+	"google.golang.org/protobuf/proto"
 
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 )
@@ -21,9 +24,18 @@ type memory struct {
 
 type conversation struct {
 	id       string
-	turns    map[string]*turn
-	feedback map[string]*rating
+	turns    map[said]*turn
+	feedback map[said]*rating
 }
+
+// said names a turn or a rating by its id and time: the same words may be said again, when an answer is asked for anew.
+// If one stood for the other, it would depend on the order of arrival which.
+type said struct {
+	id string
+	at int64
+}
+
+func compareSaid(a, b said) int { return cmp.Or(strings.Compare(a.id, b.id), cmp.Compare(a.at, b.at)) }
 
 // A turn is held with the record that brought it.
 type turn struct {
@@ -53,38 +65,49 @@ func newMemory(window int64) *memory {
 func (m *memory) hold(rec *gpav1.Turns, offset int64, trace string) {
 	c := m.conversations[rec.GetConversation()]
 	if c == nil {
-		c = &conversation{id: rec.GetConversation(), turns: map[string]*turn{}, feedback: map[string]*rating{}}
+		c = &conversation{id: rec.GetConversation(), turns: map[said]*turn{}, feedback: map[said]*rating{}}
 		m.conversations[c.id] = c
 	}
 	a := &arrival{offset: offset, trace: trace}
 	for _, t := range rec.GetTurns() {
-		held := &turn{Turn: t, record: rec, arrival: a}
-		if old := c.turns[t.GetId()]; old != nil {
-			if old.GetTimeUs() <= t.GetTimeUs() {
-				continue
+		x := said{t.GetId(), t.GetTimeUs()}
+		if old := c.turns[x]; old != nil {
+			if smaller(rec, old.record) {
+				old.arrival.held--
+				old.Turn, old.record, old.arrival = t, rec, a
+				a.held++
 			}
-			held.decided = old.decided
-			m.release(old.arrival)
-		}
-		c.turns[t.GetId()] = held
-		a.held++
-		if t.GetRole() == gpav1.Role_ROLE_ASSISTANT {
-			heap.Push(&m.due, entry{at: t.GetTimeUs() + m.window, kind: decide, conversation: c.id, id: t.GetId()})
-		}
-		heap.Push(&m.due, entry{at: t.GetTimeUs() + 2*m.window, kind: forget, conversation: c.id, id: t.GetId()})
-	}
-	for _, f := range rec.GetFeedback() {
-		if _, again := c.feedback[f.GetId()]; again {
 			continue
 		}
-		c.feedback[f.GetId()] = &rating{Feedback: f, arrival: a}
+		c.turns[x] = &turn{Turn: t, record: rec, arrival: a}
 		a.held++
-		heap.Push(&m.due, entry{at: f.GetTimeUs() + 2*m.window, kind: forgetRating, conversation: c.id, id: f.GetId()})
+		if t.GetRole() == gpav1.Role_ROLE_ASSISTANT {
+			heap.Push(&m.due, entry{at: x.at + m.window, kind: decide, conversation: c.id, said: x})
+		}
+		heap.Push(&m.due, entry{at: x.at + 2*m.window, kind: forget, conversation: c.id, said: x})
+	}
+	for _, f := range rec.GetFeedback() {
+		x := said{f.GetId(), f.GetTimeUs()}
+		if c.feedback[x] != nil {
+			continue
+		}
+		c.feedback[x] = &rating{Feedback: f, arrival: a}
+		a.held++
+		heap.Push(&m.due, entry{at: x.at + 2*m.window, kind: forgetRating, conversation: c.id, said: x})
 	}
 	if a.held > 0 {
 		m.arrived = append(m.arrived, a)
 	}
 	m.tidy(c)
+}
+
+// smaller says which of two records that bring the same turn holds; they differ when a platform has learned more about
+// a user, say.
+func smaller(a, b *gpav1.Turns) bool {
+	encode := proto.MarshalOptions{Deterministic: true}
+	x, errX := encode.Marshal(a)
+	y, errY := encode.Marshal(b)
+	return errX == nil && errY == nil && bytes.Compare(x, y) < 0
 }
 
 // needed is the offset of the oldest record of which something is held; next when nothing is.
@@ -98,20 +121,18 @@ func (m *memory) needed(next int64) int64 {
 	return m.arrived[0].offset
 }
 
-func (m *memory) release(a *arrival) { a.held-- }
-
-func (m *memory) forgetTurn(c *conversation, id string) {
-	if t := c.turns[id]; t != nil {
-		m.release(t.arrival)
-		delete(c.turns, id)
+func (m *memory) forgetTurn(c *conversation, x said) {
+	if t := c.turns[x]; t != nil {
+		t.arrival.held--
+		delete(c.turns, x)
 	}
 	m.tidy(c)
 }
 
-func (m *memory) forgetRating(c *conversation, id string) {
-	if f := c.feedback[id]; f != nil {
-		m.release(f.arrival)
-		delete(c.feedback, id)
+func (m *memory) forgetRating(c *conversation, x said) {
+	if f := c.feedback[x]; f != nil {
+		f.arrival.held--
+		delete(c.feedback, x)
 	}
 	m.tidy(c)
 }
@@ -132,7 +153,10 @@ func (c *conversation) view(at, window, until int64, limit int) ([]*gpav1.Turn, 
 		}
 	}
 	slices.SortFunc(turns, func(a, b *gpav1.Turn) int {
-		return cmp.Or(cmp.Compare(distance(a.GetTimeUs(), at), distance(b.GetTimeUs(), at)), strings.Compare(a.GetId(), b.GetId()))
+		return cmp.Or(
+			cmp.Compare(distance(a.GetTimeUs(), at), distance(b.GetTimeUs(), at)),
+			compareSaid(said{a.GetId(), a.GetTimeUs()}, said{b.GetId(), b.GetTimeUs()}),
+		)
 	})
 	var ratings []*gpav1.Feedback
 	for _, f := range c.feedback {
@@ -155,18 +179,19 @@ const (
 )
 
 type entry struct {
-	at               int64
-	kind             kind
-	conversation, id string
+	at           int64
+	kind         kind
+	conversation string
+	said         said
 }
 
-// agenda is a heap by (time, kind, conversation, id): a function of what it holds, not of the order of arrival.
+// agenda is a heap by (time, kind, conversation, what was said): a function of what it holds, not of the order of arrival.
 type agenda []entry
 
 func (a agenda) Len() int { return len(a) }
 func (a agenda) Less(i, j int) bool {
 	x, y := a[i], a[j]
-	return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.kind, y.kind), strings.Compare(x.conversation, y.conversation), strings.Compare(x.id, y.id)) < 0
+	return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.kind, y.kind), strings.Compare(x.conversation, y.conversation), compareSaid(x.said, y.said)) < 0
 }
 func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
 func (a *agenda) Push(x any)   { *a = append(*a, x.(entry)) } //nolint:errcheck // Only hold pushes.

@@ -96,15 +96,15 @@ func (t *task) decideDue(ctx context.Context, b *stream.Batch) error {
 		}
 		switch e.kind {
 		case decide:
-			if x := c.turns[e.id]; x != nil && !x.decided {
+			if x := c.turns[e.said]; x != nil && !x.decided {
 				if err := t.decide(ctx, c, x, x.GetTimeUs()+t.held.window, b); err != nil {
 					return err
 				}
 			}
 		case forget:
-			t.held.forgetTurn(c, e.id)
+			t.held.forgetTurn(c, e.said)
 		case forgetRating:
-			t.held.forgetRating(c, e.id)
+			t.held.forgetRating(c, e.said)
 		}
 	}
 	return nil
@@ -114,24 +114,24 @@ func (t *task) decideDue(ctx context.Context, b *stream.Batch) error {
 func (t *task) decideAll(ctx context.Context, most int64, b *stream.Batch) error {
 	for _, id := range slices.Sorted(maps.Keys(t.held.conversations)) {
 		c := t.held.conversations[id]
-		ids := slices.Sorted(maps.Keys(c.turns))
-		for _, id := range ids {
-			x := c.turns[id]
-			if x.GetRole() != gpav1.Role_ROLE_ASSISTANT || x.decided || x.GetTimeUs() > most {
+		turns := slices.SortedFunc(maps.Keys(c.turns), compareSaid)
+		for _, k := range turns {
+			x := c.turns[k]
+			if x.GetRole() != gpav1.Role_ROLE_ASSISTANT || x.decided || k.at > most {
 				continue
 			}
-			if err := t.decide(ctx, c, x, min(x.GetTimeUs()+t.held.window, most), b); err != nil {
+			if err := t.decide(ctx, c, x, min(k.at+t.held.window, most), b); err != nil {
 				return err
 			}
 		}
-		for _, id := range ids {
-			if c.turns[id].GetTimeUs() <= most {
-				t.held.forgetTurn(c, id)
+		for _, k := range turns {
+			if k.at <= most {
+				t.held.forgetTurn(c, k)
 			}
 		}
-		for _, id := range slices.Sorted(maps.Keys(c.feedback)) {
-			if c.feedback[id].GetTimeUs() <= most {
-				t.held.forgetRating(c, id)
+		for k := range c.feedback {
+			if k.at <= most {
+				t.held.forgetRating(c, k)
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func (t *task) decideAll(ctx context.Context, most int64, b *stream.Batch) error
 func (t *task) decide(ctx context.Context, c *conversation, x *turn, until int64, b *stream.Batch) error {
 	x.decided = true
 	turns, feedback := c.view(x.GetTimeUs(), t.held.window, until, t.stage.config.MaxTurns)
-	e, ok := assemble.One(assemble.Distinct(turns), x.GetId(), feedback)
+	e, ok := assemble.One(assemble.Distinct(turns), x.Turn, feedback)
 	if !ok {
 		return nil
 	}

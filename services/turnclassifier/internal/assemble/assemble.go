@@ -84,11 +84,11 @@ func Answers(turns []*gpav1.Turn, feedback []*gpav1.Feedback) []Exchange {
 	return out
 }
 
-// One is the exchange of the answer with that id. It is false when there is none in this view: another turn holds the
-// ordinal, or nothing was asked.
-func One(turns []*gpav1.Turn, id string, feedback []*gpav1.Feedback) (Exchange, bool) {
+// One is the exchange of that answer. It is false when there is none in this view: another turn holds the ordinal, or
+// nothing was asked.
+func One(turns []*gpav1.Turn, answer *gpav1.Turn, feedback []*gpav1.Feedback) (Exchange, bool) {
 	for i, t := range turns {
-		if t.GetId() == id {
+		if t.GetId() == answer.GetId() && t.GetTimeUs() == answer.GetTimeUs() {
 			e := at(turns, i, byOrdinal(feedback))
 			return e, len(e.Prompt) > 0
 		}
