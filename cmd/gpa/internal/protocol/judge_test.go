@@ -10,7 +10,10 @@ import (
 
 // judge decides by a hash of all that an exchange sees, so that a turn too many or too few changes the judgement. Novices
 // like steps and experts do not, mostly: there are rules to be found.
-type judge struct{}
+type judge struct{ slots int }
+
+// Slots is how many exchanges it wants in hand.
+func (j judge) Slots() int { return j.slots }
 
 func (judge) Judge(_ context.Context, c turnclassifier.Case, given string, out *gpav1.Exchange) error {
 	seen := []string{c.Response.GetId()}

@@ -61,6 +61,10 @@ func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
 			if r.IntN(20) == 0 { // a repeat, perhaps long after
 				parcels[to] = append(parcels[to], parcel{when + jitter.Float64()*200, made})
 			}
+			if r.IntN(30) == 0 && !rec.GetComplete() { // one that says something else about it
+				rec.Stratum = "enriched"
+				parcels[to] = append(parcels[to], parcel{when + jitter.Float64()*(lateness-1), record(rec)})
+			}
 			if r.IntN(100) == 0 {
 				parcels[to] = append(parcels[to], parcel{when, stream.Record{Type: schema.TypeTurns, Value: []byte{0xff}}})
 			}
@@ -88,6 +92,9 @@ func conversation(r *rand.Rand, conv string, start int64) []*gpav1.Turns {
 		turns = append(turns, turn(conv, o, "", at))
 		if r.IntN(16) == 0 { // the same place once more, with other content
 			turns = append(turns, turn(conv, o, "'", at+pick[int64](r, 0, 5, 50, 130)))
+		}
+		if r.IntN(25) == 0 { // the same words once more
+			turns = append(turns, turn(conv, o, "", at+pick[int64](r, 5, 50, 70, 130, 200)))
 		}
 		if o%2 == 1 && r.IntN(10) == 0 {
 			feedback = append(feedback, rating(conv, o, at+pick[int64](r, 0, 20, 59, 60, 61, 125)))

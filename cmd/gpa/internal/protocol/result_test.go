@@ -18,7 +18,7 @@ import (
 
 // A result is what a run must have in common with a calm one, each thing by its name.
 type result struct {
-	observations map[string]string // contents by id
+	observations map[string]string // contents by id and time
 	tallies      map[string]string // rows by bucket
 	rules        string
 	accounts     string // what was counted, by bucket
@@ -45,11 +45,11 @@ func (w *world) result() (result, error) {
 			if err := proto.Unmarshal(rec.Value, &o); err != nil {
 				return res, err
 			}
-			text := o.String()
-			if was, known := res.observations[o.GetId()]; known && !bytes.Equal([]byte(was), rec.Value) {
-				res.twice = append(res.twice, text)
+			id := fmt.Sprintf("%s at %d", o.GetId(), o.GetTimeUs()/second-beginning) // The same words may be said again.
+			if was, known := res.observations[id]; known && !bytes.Equal([]byte(was), rec.Value) {
+				res.twice = append(res.twice, o.String())
 			}
-			res.observations[o.GetId()], res.times[o.GetId()] = string(rec.Value), o.GetTimeUs()
+			res.observations[id], res.times[id] = string(rec.Value), o.GetTimeUs()
 		}
 	}
 	for _, rec := range w.broker.logs[stream.Partition{Topic: deadLetters}] {

@@ -74,8 +74,8 @@ func newWorld(ctx context.Context, seed uint64, idle bool) (*world, error) {
 		return nil, err
 	}
 	judging := turnclassifier.Default()
-	judging.Window, judging.Concurrency = window*time.Second, pick(w.rng, 1, 2)
-	if w.classifier, err = turnclassifier.New(judging, judge{}); err != nil {
+	judging.Window = window * time.Second
+	if w.classifier, err = turnclassifier.New(judging, judge{slots: pick(w.rng, 1, 2)}); err != nil {
 		return nil, err
 	}
 	extracting, err := attrextractor.New(attrextractor.Config{TopicPrefix: prefix, Observations: observing, Exchanges: conversing}, attrextractor.NoSpans{})
