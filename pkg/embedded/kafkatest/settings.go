@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,12 +35,12 @@ type Listener struct {
 // properties are settings that make one node start, rebalance and recover quickly.
 func properties(data string, port, controller int, o Options, ports []int) []byte {
 	local := func(p int) string { return "127.0.0.1:" + strconv.Itoa(p) }
-	protocols := "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"
-	listeners := "PLAINTEXT://" + local(port) + ",CONTROLLER://" + local(controller)
-	lines := o.Properties
+	protocols := []string{"PLAINTEXT:PLAINTEXT", "CONTROLLER:PLAINTEXT"}
+	listeners := []string{"PLAINTEXT://" + local(port), "CONTROLLER://" + local(controller)}
+	lines := slices.Clone(o.Properties)
 	for i, l := range o.Listeners {
-		protocols += "," + l.Name + ":" + l.Protocol
-		listeners += "," + l.Name + "://" + local(ports[i])
+		protocols = append(protocols, l.Name+":"+l.Protocol)
+		listeners = append(listeners, l.Name+"://"+local(ports[i]))
 		for _, p := range l.Properties {
 			lines = append(lines, "listener.name."+strings.ToLower(l.Name)+"."+p)
 		}
@@ -49,9 +50,9 @@ func properties(data string, port, controller int, o Options, ports []int) []byt
 		"process.roles=broker,controller",
 		"controller.quorum.bootstrap.servers="+local(controller),
 		"controller.listener.names=CONTROLLER",
-		"listener.security.protocol.map="+protocols,
-		"listeners="+listeners,
-		"advertised.listeners="+listeners,
+		"listener.security.protocol.map="+strings.Join(protocols, ","),
+		"listeners="+strings.Join(listeners, ","),
+		"advertised.listeners="+strings.Join(listeners, ","),
 		"log.dirs="+data,
 		"auto.create.topics.enable=false",
 		"num.partitions=1",
