@@ -32,7 +32,7 @@ func Probe(ctx context.Context, listen string) error {
 	if err != nil {
 		return fmt.Errorf("ask %s for its health: %w", address, err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // It was only read.
+	defer resp.Body.Close()
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
