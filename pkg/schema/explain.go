@@ -11,6 +11,8 @@ type Explanations struct {
 	Schema  string        `json:"schema"`
 	Rules   []Explanation `json:"rules"`
 	Quality []Seen        `json:"quality"`
+	// Rates are how observations came in, for planning.
+	Rates []Rate `json:"rates"`
 	// Evicted are names that the bounded dictionary left out when an epoch began.
 	Evicted []Evicted `json:"evicted"`
 }
@@ -77,6 +79,31 @@ type ChannelView struct {
 	Effect   float64    `json:"effect"`
 	Interval [2]float64 `json:"interval"`
 	LogE     *float64   `json:"log_e"`
+}
+
+// A Rate is how observations of a group and intent came in over the last one to two epochs, and what they tell.
+type Rate struct {
+	Dimension string    `json:"dimension"`
+	Group     string    `json:"group"`
+	Intent    string    `json:"intent"`
+	Since     time.Time `json:"since"`
+	Days      float64   `json:"days"`
+	// Observations that count, and a lower bound of the users they are from.
+	Observations int64 `json:"observations"`
+	UsersAtLeast int64 `json:"users_at_least"`
+	// Noise is the variance of outcomes times the design effect of users who come back.
+	Noise float64 `json:"noise"`
+	// Hypotheses about divergences in the dimension, and about preferences.
+	Hypotheses  int          `json:"hypotheses"`
+	Preferences int          `json:"preference_hypotheses"`
+	Aspects     []AspectRate `json:"aspects"`
+}
+
+// An AspectRate is the share of answers that have an aspect, and what an observation tells of its effect.
+type AspectRate struct {
+	Aspect      string  `json:"aspect"`
+	Share       float64 `json:"share"`
+	Information float64 `json:"information"`
 }
 
 // Evicted is a name that the dictionary left out, with its evidence: at the start of that epoch.

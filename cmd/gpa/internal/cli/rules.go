@@ -15,6 +15,7 @@ type rulesCmd struct {
 	Show rulesShowCmd `cmd:"" help:"Show one rule with its evidence."`
 
 	Explain rulesExplainCmd `cmd:"" help:"Tell why a rule is what it is: e-value over time, windows, shards, channels, what is still missing."`
+	Plan    rulesPlanCmd    `cmd:"" help:"Plan: how many observations, users and days a rule of some effect takes, or which effects so many show."`
 	Quality rulesQualityCmd `cmd:"" help:"Show how often each group called answers wrong, failing or refused."`
 }
 

@@ -14,7 +14,7 @@ import (
 func (m *Miner) Explain() schema.Explanations {
 	m.refresh()
 	doc := schema.Explanations{
-		Schema: schema.ExplainSchema, Rules: []schema.Explanation{}, Quality: []schema.Seen{}, Evicted: []schema.Evicted{},
+		Schema: schema.ExplainSchema, Rules: []schema.Explanation{}, Quality: []schema.Seen{}, Rates: m.rates(), Evicted: []schema.Evicted{},
 	}
 	limits := m.limits()
 	for key, r := range m.rules {
