@@ -33,7 +33,7 @@ func (e *Env) Gather(m *observe.Metrics) {
 	for _, measure := range measures {
 		measure(m)
 	}
-	e.audits(m, now)
+	e.stored(m, now)
 	m.Process(Version())
 }
 
