@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/llm/memo/pgmemo"
 	"github.com/gpa-stream/gpa/pkg/service"
 )
@@ -23,7 +22,8 @@ func Serve(ctx context.Context, e *service.Env) error {
 	if err != nil {
 		return err
 	}
-	if e.Config.LLM.Tier == config.TierLocal {
+	asker, ok := judge.(*Asker)
+	if !ok {
 		return Run(ctx, e, judge)
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -31,7 +31,7 @@ func Serve(ctx context.Context, e *service.Env) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer stop()
-		return Run(ctx, e, judge)
+		return Run(ctx, e, asker)
 	})
 	g.Go(func() error {
 		clearMemo(ctx, store, e.Config.LLM.Keep, e.Log)
@@ -66,6 +66,9 @@ func Run(ctx context.Context, e *service.Env, j Judge) error {
 	stage, err := New(c, j)
 	if err != nil {
 		return err
+	}
+	if asker, ok := j.(*Asker); ok {
+		e.Measure(asker.measure)
 	}
 	return e.Run(ctx, Service, stage.Topics(), stage)
 }

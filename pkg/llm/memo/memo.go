@@ -7,6 +7,7 @@ package memo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/gpa-stream/gpa/pkg/llm"
 )
@@ -38,6 +39,9 @@ type Store interface {
 	Record(ctx context.Context, k Key, o Outcome) (Outcome, error)
 }
 
+// lastMoment is how long an answer that came when all was over already is tried to be kept.
+const lastMoment = 500 * time.Millisecond
+
 // Once gives the outcome that is held for the key; only when there is none it asks, and keeps what comes of it before
 // it gives it. An error of ask is no outcome: nothing is kept.
 func Once(ctx context.Context, s Store, k Key, ask func(context.Context) (Outcome, error)) (o Outcome, known bool, err error) {
@@ -50,6 +54,11 @@ func Once(ctx context.Context, s Store, k Key, ask func(context.Context) (Outcom
 	}
 	if o, err = ask(ctx); err != nil {
 		return Outcome{}, false, err
+	}
+	if ctx.Err() != nil { // It was paid for: the last moment is spent on keeping it.
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastMoment)
+		defer cancel()
+		ctx = last
 	}
 	if o, err = s.Record(ctx, k, o); err != nil {
 		return Outcome{}, false, fmt.Errorf("record an answer: %w", err)

@@ -62,6 +62,13 @@ type LLM struct {
 	InputTokens  int64   `json:"input_tokens"`
 	OutputTokens int64   `json:"output_tokens"`
 	CostUSD      float64 `json:"cost_usd"`
+	// Met counts reactions that could have been asked about, Unsure those that were to be.
+	Met    int64 `json:"met,omitempty"`
+	Unsure int64 `json:"unsure,omitempty"`
+	// JudgedLocally counts questions that got no answer, by reason.
+	JudgedLocally map[string]int64 `json:"judged_locally,omitempty"`
+	// SpansDropped counts answers whose evidence stood in no reaction.
+	SpansDropped int64 `json:"spans_dropped,omitempty"`
 }
 
 // BadRecord is a record that was skipped.
