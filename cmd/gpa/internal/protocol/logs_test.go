@@ -26,6 +26,7 @@ const (
 	beginning    = 1_700_000_000 // a multiple of bucket and epoch
 	epoch        = 1000 * bucket
 	firstUntil   = 1500
+	lastWords    = 4
 	secondImport = 3000
 )
 
@@ -47,10 +48,16 @@ type parcel struct {
 // from jitter, too.
 func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
 	parcels := make([][]parcel, sources)
-	for c := range im.conversations {
+	last := im.from
+	for c := range im.conversations + lastWords {
 		conv := fmt.Sprintf("%d-c%d", im.from, c)
 		to := hash(conv) % sources
-		for _, rec := range conversation(r, conv, im.from+r.Int64N(im.to-im.from)) {
+		records := conversation(r, conv, im.from+r.Int64N(im.to-im.from))
+		if c >= im.conversations {
+			records = lastConversation(conv, last)
+		}
+		for _, rec := range records {
+			last = max(last, latest(rec)/second-beginning)
 			delay := 0.0
 			if im.late && r.IntN(25) == 0 {
 				delay = pick(r, 30.0, 80, 150, 400)
@@ -79,6 +86,23 @@ func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
 		out[p] = append(out[p], stream.Record{Headers: []stream.Header{{Key: schema.HeaderEnd}}})
 	}
 	return out
+}
+
+// lastConversation is one within the last seconds of an import, where its end decides.
+func lastConversation(conv string, at int64) []*gpav1.Turns {
+	var out []*gpav1.Turns
+	for o := range 5 {
+		out = append(out, envelope(conv, []*gpav1.Turn{turn(conv, o, "", at+int64(o))}, nil))
+	}
+	return out
+}
+
+func latest(rec *gpav1.Turns) int64 {
+	most := rec.GetTimeUs()
+	for _, t := range rec.GetTurns() {
+		most = max(most, t.GetTimeUs())
+	}
+	return most
 }
 
 // conversation makes the records of one conversation, or the one that holds all of it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/gpa-stream/gpa/pkg/stream"
@@ -17,6 +18,9 @@ var (
 	enough    = flag.Int("enough", 5, "after how many seeds that fail the protocol model gives up")
 	faultRate = flag.Float64("fault", 0.05, "how often something dies, per step, in the storms of the protocol model")
 )
+
+// enoughFailed ends all tests of the model.
+var enoughFailed atomic.Bool
 
 // imports makes the logs of a seed, in an order of arrival.
 func imports(seed, arrival uint64, late, abandoned bool) [][][]stream.Record {
@@ -150,7 +154,7 @@ func each(t *testing.T, everyday int, check func(seed uint64) ([]string, error))
 		n = everyday
 	}
 	failed := 0
-	for seed := *firstSeed; seed < *firstSeed+uint64(n); seed++ {
+	for seed := *firstSeed; seed < *firstSeed+uint64(n) && !enoughFailed.Load(); seed++ {
 		bad, err := check(seed)
 		if err != nil {
 			bad = append(bad, err.Error())
@@ -161,6 +165,7 @@ func each(t *testing.T, everyday int, check func(seed uint64) ([]string, error))
 		t.Errorf("seed %d: %s\nreplay: go test ./internal/protocol -run %s -seed %d -runs 1 -fault %v",
 			seed, strings.Join(bad, "; "), t.Name(), seed, *faultRate)
 		if failed++; failed == *enough {
+			enoughFailed.Store(true)
 			t.Fatalf("%d of the first %d seeds failed", failed, seed-*firstSeed+1)
 		}
 	}
