@@ -38,7 +38,7 @@ demo: build ## See it work: one process, embedded broker and PostgreSQL, about a
 ##  Check
 
 .PHONY: check
-check: check-fmt check-names check-proto check-modules lint ## All checks that look at the code without running it
+check: check-fmt check-names check-proto check-modules check-alerts lint ## All checks that look at the code without running it
 
 .PHONY: check-fmt
 check-fmt: $(LINT) ## Fail when a file is not formatted
@@ -55,6 +55,10 @@ check-proto: $(BUF) $(BIN)/protoc-gen-go ## Lint the messages, hold them against
 .PHONY: check-modules
 check-modules: ## Build every module without the workspace; ask whether go.mod is tidy
 	tools/check-modules
+
+.PHONY: check-alerts
+check-alerts: ## Hold alerts, runbook and dashboard against Prometheus itself and against the metrics that there are
+	cd tools/prometheus && GOWORK=off go test ./...
 
 .PHONY: lint
 lint: $(LINT) ## Run golangci-lint over all modules, directions of imports included
@@ -113,7 +117,7 @@ fmt: $(LINT) ## Format all files
 
 .PHONY: tidy
 tidy: ## Tidy every go.mod
-	@for dir in $(MODULES) tools tools/lint; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
+	@for dir in $(MODULES) tools tools/lint tools/prometheus; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
 
 .PHONY: proto
 proto: $(BUF) $(BIN)/protoc-gen-go ## Generate the Go code of proto/
