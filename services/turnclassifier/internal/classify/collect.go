@@ -14,7 +14,11 @@ func (c *collected) phrases(r *reading) {
 		var lead []int
 		for n, h := range t.hits {
 			at := place{int32(i), int32(h.From), int32(h.To)}
-			key := uint64(h.Concept)<<4 | uint64(h.scope)
+			key := uint64(h.Concept)<<5 | uint64(h.scope)
+			if t.inside(h) {
+				c.add(concepts, tConcept, key, 0.2, at)
+				continue
+			}
 			c.add(concepts, tConcept, key, 1, at)
 			if t.clause[h.From] == 0 {
 				c.add(concepts, tConceptFirst, key, 0.7, at)
@@ -23,7 +27,7 @@ func (c *collected) phrases(r *reading) {
 				c.add(concepts, tConceptLast, key, 0.5, at)
 			}
 			if p := poleOf[h.Concept]; p != noPole {
-				c.add(poles, tPole, uint64(p)<<4|uint64(h.scope), 0.7, at)
+				c.add(poles, tPole, uint64(p)<<5|uint64(h.scope), 0.7, at)
 			}
 			if n < 3 && h.scope == 0 {
 				lead = append(lead, h.Concept)
@@ -70,7 +74,7 @@ func (c *collected) shape(r *reading) {
 		}
 		code = code || looksLikeCode(t.tokens)
 	}
-	size := uint64(steps(count, 1, 2, 3, 5, 9, 16, 31, 61))
+	size := uint64(steps(count, 1, 2, 3, 5, 9, 16))
 	c.add(shape, tLength, size, 1, nowhere)
 	c.add(shape, tLength, 20+uint64(min(len(r.turns), 3)), 0.5, nowhere)
 	c.add(shape, tMark, uint64(min(marks, 2)), 1, nowhere)
@@ -112,8 +116,8 @@ func (c *collected) context(r *reading) {
 	}
 	kind := min(int(c.polarity.last), 3)
 	again := uint64(steps(int(100*c.again), 10, 25, 40, 55, 75, 95))
-	c.add(context, tAgain, again, 1, nowhere)
-	c.add(context, tAgain, 20+again<<8|uint64(kind), 1, nowhere)
+	c.add(context, tAgain, again, 2, nowhere)
+	c.add(context, tAgain, 20+again<<8|uint64(kind), 2, nowhere)
 	c.add(context, tShare, uint64(steps(int(100*share(said, prompt)), 1, 20, 40, 60, 80)), 0.7, nowhere)
 	c.add(context, tShare, 20+uint64(steps(int(100*share(prompt, said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
 	c.add(context, tShare, 40+uint64(steps(int(100*share(said, answerBag)), 1, 20, 40, 60, 80)), 0.7, nowhere)
@@ -131,6 +135,12 @@ func (c *collected) context(r *reading) {
 		c.add(context, tFact, 100000+uint64(i)<<12|opening, 0.7, nowhere)
 	}
 	c.add(context, tFact, 50+uint64(r.response.length), 0.5, nowhere)
+	for i, on := range c.clues(r) {
+		if on {
+			c.add(context, tClue, uint64(i), 2, nowhere)
+			c.add(context, tClue, 50+uint64(i)<<8|uint64(kind), 1, nowhere)
+		}
+	}
 }
 
 var (
@@ -138,7 +148,6 @@ var (
 	idNo   = words.ID("no")
 	idAck  = words.ID("ack")
 	idNext = words.ID("next")
-	idTask = words.ID("task")
 )
 
 // opening is what the last turn begins with: yes, no, ok, a next task, a request, or something else.
@@ -166,7 +175,7 @@ func (c *collected) opening(r *reading) uint64 {
 func (c *collected) ngrams(r *reading) {
 	total := 0
 	for i := range r.turns {
-		total += len(r.turns[i].tokens)
+		total += min(len(r.turns[i].tokens), 130)
 	}
 	if total == 0 {
 		return
@@ -182,9 +191,16 @@ func (c *collected) ngrams(r *reading) {
 	}
 }
 
+// middle says whether token k of n lies where words are no longer looked at one by one: people judge at the start and
+// at the end, and paste in between.
+func middle(k, n int) bool { return k >= 80 && k < n-50 }
+
 func (c *collected) turnWords(i int, t *turn, weight float32) {
 	prev, before := uint64(1), uint64(1)
 	for k, tok := range t.tokens {
+		if middle(k, len(t.tokens)) {
+			continue
+		}
 		h := linear.Hash(5, tok.Text)
 		if t.quoted[k] {
 			h = linear.Mix(h, 9)
@@ -208,7 +224,7 @@ const shortest, longest = 3, 5
 func (c *collected) turnPieces(i int, t *turn, weight float32) {
 	var buf [64]byte
 	for k, tok := range t.tokens {
-		if tok.Kind == tokens.Mark || len(tok.Text) > len(buf)-2 {
+		if tok.Kind == tokens.Mark || len(tok.Text) > len(buf)-2 || middle(k, len(t.tokens)) {
 			continue
 		}
 		w := append(append(append(buf[:0], '<'), tok.Text...), '>')

@@ -5,7 +5,7 @@ import (
 )
 
 // wide is how many tokens a clause may have before only its strongest part is shown.
-const wide = 9
+const wide = 11
 
 // evidence is the shortest piece of the reaction that carries the label: the clause whose words speak most for it,
 // narrowed when it is long.
@@ -14,7 +14,7 @@ func (m *Model) evidence(r *reading, f *collected, l Label) *Span {
 		return nil
 	}
 	weights := m.tokenWeights(r, f, l)
-	bestTurn, from, to := -1, 0, 0
+	bestTurn, from, to, spoken := -1, 0, 0, false
 	var best float64
 	for i := range r.turns {
 		t := &r.turns[i]
@@ -28,8 +28,9 @@ func (m *Model) evidence(r *reading, f *collected, l Label) *Span {
 					said++
 				}
 			}
-			if said > 0 && (bestTurn < 0 || sum > best) {
-				bestTurn, from, to, best = i, start, end, sum
+			// A clause of nothing but marks ("???") counts when there is no other.
+			if worded := said > 0; bestTurn < 0 || worded && !spoken || worded == spoken && sum > best {
+				bestTurn, from, to, best, spoken = i, start, end, sum, worded
 			}
 			start = end
 		}

@@ -33,8 +33,8 @@ const (
 
 // scales says how loud each family is, by domain; 0 leaves it out.
 var scales = [2][groups]float32{
-	Chats: {concepts: 1, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.5, bigrams: 0.5, pieces: 0.5},
-	Tasks: {concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 1, answer: 0.7, crosses: 0.7},
+	Chats: {concepts: 1.3, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.25, bigrams: 0.25, pieces: 0.1},
+	Tasks: {concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 0.7, answer: 0.5, crosses: 0.5},
 }
 
 // place says which tokens of which turn a feature comes from; from == to means from none.
@@ -102,4 +102,5 @@ const (
 	tCross
 	tLastTurn
 	tConceptPair
+	tClue
 )

@@ -48,7 +48,7 @@ func polarityOf(r *reading) polarity {
 				p.but, p.after = true, noPole
 			}
 			k := poleOf[h.Concept]
-			if k == noPole {
+			if k == noPole || r.turns[i].inside(h) {
 				continue
 			}
 			if h.scope != 0 {

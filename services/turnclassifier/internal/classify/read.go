@@ -42,6 +42,13 @@ type turn struct {
 	quoted []bool
 }
 
+// inside says whether a phrase stands neither in the first clauses of the turn nor in its last two: people judge at the
+// start and at the end.
+func (t *turn) inside(h hit) bool {
+	n := t.clause[h.From]
+	return n >= 3 && n < t.clause[len(t.clause)-1]-1
+}
+
 // hit is a phrase of a known concept, with what surrounds it.
 type hit struct {
 	lexicon.Hit
@@ -92,7 +99,7 @@ func readTurn(index int, text string, limit int) turn {
 	}
 	t.quoted = quotes(t.tokens)
 	found := words.Find(t.tokens)
-	t.clause = clauses(t.tokens, found)
+	t.clause = clauses(t.tokens, found, pasted(&t))
 	t.hits = scopes(&t, found)
 	return t
 }

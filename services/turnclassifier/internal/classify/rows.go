@@ -11,3 +11,9 @@ var ChatRows []byte
 //
 //go:embed testdata/sealed.jsonl
 var SealedRows []byte
+
+// RealRows are labels, by hand, of reactions in real conversations that are not part of the program: conversation and
+// turn, JSON lines. They chose how much next tasks weigh, and measure.
+//
+//go:embed testdata/real.jsonl
+var RealRows []byte

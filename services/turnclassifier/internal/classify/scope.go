@@ -13,6 +13,7 @@ const (
 	negated                    // a negation stands shortly before it
 	foreign                    // the clause is about somebody else
 	supposed                   // the clause supposes something
+	ordered                    // the clause asks for a text that holds it
 )
 
 // reach is how many tokens a negation reaches forward.
@@ -23,6 +24,7 @@ var (
 	idThird   = words.ID("third")
 	idHypo    = words.ID("hypo")
 	idBut     = words.ID("but")
+	idTask    = words.ID("task")
 )
 
 // scopes looks around each phrase.
@@ -44,6 +46,10 @@ func scopes(t *turn, found []lexicon.Hit) []hit {
 func around(t *turn, found []lexicon.Hit, at int) scope {
 	h := found[at]
 	s := scope(0)
+	start := h.From
+	for start > 0 && t.clause[start-1] == t.clause[h.From] {
+		start--
+	}
 	for i := at - 1; i >= 0; i-- {
 		o := found[i]
 		if t.clause[o.From] != t.clause[h.From] {
@@ -61,6 +67,11 @@ func around(t *turn, found []lexicon.Hit, at int) scope {
 			s |= foreign
 		case idHypo:
 			s |= supposed
+		case idTask:
+			// A request opens its clause, perhaps behind a word or two ("and now write…").
+			if p := poleOf[h.Concept]; o.From-start <= 2 && (p == good || p == blame) {
+				s |= ordered
+			}
 		}
 	}
 	return s
@@ -117,8 +128,9 @@ func closing(ts []tokens.Token, i int) int {
 	return i - 1
 }
 
-// clauses numbers the clauses of a turn. A comma ends one of three words or more; "but" begins one.
-func clauses(ts []tokens.Token, found []lexicon.Hit) []int {
+// clauses numbers the clauses of a turn. A comma ends one of three words or more; "but" begins one; a colon ends one
+// unless the turn holds a message of a program.
+func clauses(ts []tokens.Token, found []lexicon.Hit, message bool) []int {
 	begins := make([]bool, len(ts)+1)
 	for _, h := range found {
 		if h.Concept == idBut {
@@ -138,6 +150,9 @@ func clauses(ts []tokens.Token, found []lexicon.Hit) []int {
 		}
 		switch t.Text {
 		case ".", "!", "?", ";", ":", "~":
+			if message && t.Text == ":" {
+				continue
+			}
 			// A mark inside a number or a name ("3.5", "main.go") ends nothing.
 			if size > 0 && (i+1 == len(ts) || ts[i+1].From > t.To || ts[i+1].Kind == tokens.Han) {
 				n, size = n+1, 0

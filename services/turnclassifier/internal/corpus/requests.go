@@ -32,3 +32,20 @@ func Requests(files fs.FS, name string) ([]Request, error) {
 	})
 	return out, err
 }
+
+type promptLine struct {
+	Turns []struct {
+		Content string `json:"content"`
+	} `json:"turns"`
+}
+
+// Prompts reads requests of real users: prompts/arena_hard.jsonl.gz.
+func Prompts(files fs.FS) ([]string, error) {
+	var out []string
+	err := lines(files, "prompts/arena_hard.jsonl.gz", func(l promptLine) {
+		for _, t := range l.Turns {
+			out = append(out, t.Content)
+		}
+	})
+	return out, err
+}

@@ -2,6 +2,7 @@ package fit
 
 import (
 	"context"
+	"io/fs"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
@@ -9,23 +10,27 @@ import (
 )
 
 // folds of the cross-validation on the own rows.
-const folds = 8
+const folds = 5
 
-func chats(ctx context.Context, report *Report) (*classify.Model, error) {
+func chats(ctx context.Context, files fs.FS, report *Report) (*classify.Model, error) {
 	rows, err := corpus.Chats(classify.ChatRows)
 	if err != nil {
 		return nil, err
 	}
 	report.Trained = append(report.Trained, Count{"chats", len(rows)})
+	requests, err := nextRequests(files)
+	if err != nil {
+		return nil, err
+	}
 	all := examples(rows, classify.Chats, chatBalance)
 	m := &classify.Model{Domain: classify.Chats, Temperature: 1}
-	if m.Labels, err = linear.Fit(ctx, all, chatOptions); err != nil {
+	if m.Labels, err = linear.Fit(ctx, append(all[:len(all):len(all)], nextExamples(rows, requests)...), chatOptions); err != nil {
 		return nil, err
 	}
 	if m.Kinds, err = kinds(ctx, classify.Chats); err != nil {
 		return nil, err
 	}
-	left, err := crossed(ctx, rows, all)
+	left, err := crossed(ctx, rows, all, requests)
 	if err != nil {
 		return nil, err
 	}
@@ -35,16 +40,17 @@ func chats(ctx context.Context, report *Report) (*classify.Model, error) {
 }
 
 // crossed scores each row by a model that was fitted without its fold.
-func crossed(ctx context.Context, rows []corpus.Row, all []linear.Example) ([]scored, error) {
+func crossed(ctx context.Context, rows []corpus.Row, all []linear.Example, requests []string) ([]scored, error) {
 	out := make([]scored, len(rows))
 	for fold := range folds {
 		var train []linear.Example
+		var kept []corpus.Row
 		for i := range all {
 			if i%folds != fold {
-				train = append(train, all[i])
+				train, kept = append(train, all[i]), append(kept, rows[i])
 			}
 		}
-		w, err := linear.Fit(ctx, train, chatOptions)
+		w, err := linear.Fit(ctx, append(train, nextExamples(kept, requests)...), chatOptions)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ func Train(ctx context.Context, files fs.FS, progress func(step string)) ([]byte
 		return nil, nil, fmt.Errorf("fit task dialogues: %w", err)
 	}
 	progress("chats")
-	if file.Chats, err = chats(ctx, report); err != nil {
+	if file.Chats, err = chats(ctx, files, report); err != nil {
 		return nil, nil, fmt.Errorf("fit chats: %w", err)
 	}
 	progress("intents")

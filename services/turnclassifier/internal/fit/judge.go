@@ -29,6 +29,11 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 		return err
 	}
 	report.Sets = append(report.Sets, set("chats (own sealed part)", file.Chats, rows))
+	known, err := corpus.Real(files, classify.RealRows)
+	if err != nil {
+		return err
+	}
+	report.Sets = append(report.Sets, set("real chats (labelled by one hand)", file.Chats, known))
 	report.Sealed = sealed(file.Chats, rows)
 	return nil
 }

@@ -11,15 +11,15 @@ import (
 
 // Settings of the fits, chosen on the validation parts and by cross-validation on the own rows.
 const (
-	bits = 18
-
-	taskBalance = 0.85
+	taskBalance = 0.9
 	chatBalance = 1
+	// nextWeight is how much a row that was made of an own row and a request counts.
+	nextWeight = 0.05
 )
 
 var (
-	taskOptions = linear.Options{Classes: classify.Labels, Bits: bits, Epochs: 8, Rate: 0.01, L2: 1e-4, MinCount: 6, Seed: 1}
-	chatOptions = linear.Options{Classes: classify.Labels, Bits: bits, Epochs: 20, Rate: 0.03, MinCount: 1, Seed: 1}
+	taskOptions = linear.Options{Classes: classify.Labels, Bits: 20, Epochs: 8, Rate: 0.01, L2: 1e-4, MinCount: 6, Seed: 1}
+	chatOptions = linear.Options{Classes: classify.Labels, Bits: 18, Epochs: 10, Rate: 0.05, MinCount: 2, Seed: 1}
 	kindOptions = linear.Options{Classes: len(classify.Kinds), Bits: 15, Epochs: 20, Rate: 0.05, MinCount: 1, Seed: 2}
 )
 

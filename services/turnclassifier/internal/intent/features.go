@@ -23,25 +23,27 @@ const (
 	tShape
 )
 
-// Features is the vector of a request.
-func (c *Classifier) features(request string) []linear.Feature {
+// features is the vector of a request, its words first, and how many of them there are.
+func (c *Classifier) features(request string) (out []linear.Feature, words int) {
 	ts := tokens.Split(request, head, tail)
 	if len(ts) > maxTokens {
 		ts = append(ts[:maxTokens/2:maxTokens/2], ts[len(ts)-maxTokens/2:]...)
 	}
 	if len(ts) == 0 {
-		return nil
+		return nil, 0
 	}
 	norm := float32(1 / math.Sqrt(float64(len(ts))))
-	out := make([]linear.Feature, 0, 16*len(ts))
+	out = make([]linear.Feature, 0, 16*len(ts))
 	add := func(template uint64, h uint64, v float32) {
 		out = append(out, linear.Feature{Index: linear.Index(linear.Mix(template, h)), Value: v})
+	}
+	for _, t := range ts {
+		add(tWord, linear.Hash(21, t.Text), 2*norm)
 	}
 	prev := uint64(1)
 	marks := 0
 	for i, t := range ts {
 		h := linear.Hash(21, t.Text)
-		add(tWord, h, 2*norm)
 		add(tPair, linear.Mix(prev, h), 1.5*norm)
 		if i < opening {
 			add(tFirst, h, norm)
@@ -63,7 +65,7 @@ func (c *Classifier) features(request string) []linear.Feature {
 		add(tShape, 2, 0.3)
 	}
 	add(tShape, 10+uint64(min(len(ts)/20, 4)), 0.3)
-	return out
+	return out, len(ts)
 }
 
 // pieces gives the hashes of the pieces of three to five bytes of a word.

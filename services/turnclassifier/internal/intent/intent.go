@@ -39,7 +39,8 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 	add := func(request, name string, weight float32) {
 		target := make([]float32, len(c.names))
 		target[c.class(name)] = 1
-		examples = append(examples, linear.Example{Features: c.features(request), Target: target, Weight: weight})
+		f, _ := c.features(request)
+		examples = append(examples, linear.Example{Features: f, Target: target, Weight: weight})
 	}
 	for _, i := range p.Intents {
 		for _, e := range i.Examples {
@@ -125,8 +126,8 @@ func (c *Classifier) class(name string) int {
 
 // Intent says what a request is for, with its domain and probability.
 func (c *Classifier) Intent(request string) (name, domain string, p float64) {
-	f := c.features(request)
-	if f == nil {
+	f, words := c.features(request)
+	if !c.knows(f[:words]) {
 		return Other, Other, 1
 	}
 	scores := make([]float64, len(c.names))
@@ -142,3 +143,15 @@ func (c *Classifier) Intent(request string) (name, domain string, p float64) {
 
 // Names are the intents of the classifier, Other the last, and beside each its domain.
 func (c *Classifier) Names() (names, domains []string) { return c.names, c.domains }
+
+// knows says whether any of the words was ever fitted on.
+func (c *Classifier) knows(words []linear.Feature) bool {
+	for _, w := range words {
+		for _, v := range c.weights.Row(w.Index) {
+			if v != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
