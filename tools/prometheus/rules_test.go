@@ -220,4 +220,3 @@ func TestTheDashboardAsksInPromQL(t *testing.T) {
 		}
 	}
 }
-
