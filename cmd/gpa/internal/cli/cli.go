@@ -59,6 +59,7 @@ type grammar struct {
 	Digest   digestCmd   `cmd:"" help:"Print the digest of the live rules and rubrics."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database schema up to date."`
 	Doctor   doctorCmd   `cmd:"" help:"Check brokers, topics, database and settings, a line each, with what mends it."`
+	Eval     evalCmd     `cmd:"" help:"Measure parts of the system on data with known truth."`
 	Train    trainCmd    `cmd:"" help:"Fit the local models from labelled data."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 
