@@ -33,8 +33,10 @@ func (p *passing) Process(_ context.Context, r stream.Record, b *stream.Batch) e
 
 func (p *passing) Settle(context.Context, *stream.Batch) error { return nil }
 func (p *passing) Position() (stream.Position, bool)           { return stream.Position{Offset: p.next}, true }
-func (p *passing) EventTime() (int64, bool)                    { return p.at.Add(-time.Minute).UnixMicro(), true }
-func (p *passing) Oldest() (int64, bool)                       { return p.at.Add(-time.Hour).UnixMicro(), true }
+
+func (p *passing) EventTime() (int64, bool) { return p.at.Add(-time.Minute).UnixMicro(), true }
+
+func (p *passing) Oldest() (int64, bool) { return p.at.Add(-time.Hour).UnixMicro(), true }
 
 // passed runs the stage and gives what the metrics say while it still owns its partition.
 func passed(t *testing.T, at time.Time, l stream.Loop, records ...stream.Message) string {

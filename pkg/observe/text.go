@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,7 +47,7 @@ func buckets(b *strings.Builder, name string, x *member) {
 		if i < len(d.Bounds) {
 			le = number(d.Bounds[i])
 		}
-		b.WriteString(name + "_bucket" + render(append(x.labels[:len(x.labels):len(x.labels)], Label{"le", le})) + " " + strconv.FormatInt(total, 10) + "\n")
+		b.WriteString(name + "_bucket" + render(append(slices.Clip(x.labels), Label{"le", le})) + " " + strconv.FormatInt(total, 10) + "\n")
 	}
 	key := render(x.labels)
 	b.WriteString(name + "_sum" + key + " " + number(d.Sum) + "\n" + name + "_count" + key + " " + strconv.FormatInt(total, 10) + "\n")

@@ -41,7 +41,7 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 	if err != nil {
 		return err
 	}
-	defer env.Close()
+	defer env.Close() //nolint:contextcheck // What is left is sent after the context has ended.
 	log.Info("started", slog.String("service", name), slog.String("group", cli.Prefixed(name)), slog.Any("brokers", cli.Brokers))
 	parts := []runner.Service{{Name: name, Run: func(ctx context.Context) error { return serve(ctx, env) }}}
 	if name != servesHTTP {

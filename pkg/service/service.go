@@ -66,7 +66,7 @@ func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, erro
 	}
 	e := &Env{Config: c, Broker: broker, Log: log, Meters: map[string]*stream.Meter{}, Health: runner.NewHealth(time.Now)}
 	if err := e.prepare(ctx); err != nil {
-		e.Close()
+		e.Close() //nolint:contextcheck // What is left is sent after the context has ended.
 		return nil, err
 	}
 	return e, nil

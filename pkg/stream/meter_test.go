@@ -20,7 +20,7 @@ const (
 )
 
 // A sorter is a stage that does with a record what its value says.
-type sorter struct{ seen chan []stream.PartitionState }
+type sorter struct{}
 
 func (s *sorter) Open(context.Context, stream.Partition, stream.Position) (stream.Task, int64, error) {
 	return &sorting{stage: s}, -1, nil

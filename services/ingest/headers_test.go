@@ -100,7 +100,7 @@ func TestFilesAndTopicsGiveTheSameTurns(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := direct.task.(*ingest.Task).ProcessTurns(int64(i), item.Turns(), &direct.batch); err != nil { //nolint:errcheck // It is one.
+		if err := direct.task.(*ingest.Task).ProcessTurns(int64(i), item.Turns(), &direct.batch); err != nil {
 			t.Fatal(err)
 		}
 	}

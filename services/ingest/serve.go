@@ -25,7 +25,7 @@ func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration,
 	if r.From == FromObservations {
 		c.Output, c.Partitions = e.Config.Prefixed(string(schema.TopicObservations)), e.Partitions[schema.TopicObservations]
 	}
-	ports := Ports{Now: time.Now, Late: late}
+	ports := Ports{Now: time.Now, Late: late} //nolint:forbidigo // The service is run by a process that has a clock.
 	if lateness != NoLateness {
 		c.Ahead = AheadOfClock
 	}

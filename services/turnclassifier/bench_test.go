@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -197,7 +198,7 @@ func (b *bench) settle() {
 
 func (b *bench) gather() {
 	b.t.Helper()
-	if err := b.task.(stream.Gatherer).Gather(b.t.Context(), &b.batch); err != nil { //nolint:errcheck // A panic says it.
+	if err := b.task.(stream.Gatherer).Gather(b.t.Context(), &b.batch); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -252,7 +253,7 @@ func when(us int64) string {
 	if us < 0 {
 		return "never"
 	}
-	return fmt.Sprint(us/1_000_000 - beginning)
+	return strconv.FormatInt(us/1_000_000-beginning, 10)
 }
 
 // want compares what was put out since the last look.

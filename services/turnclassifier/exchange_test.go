@@ -17,7 +17,7 @@ type verdict struct{ gpav1.Judgement }
 
 func (v *verdict) Judge(_ context.Context, _ turnclassifier.Case, given string, out *gpav1.Exchange) error {
 	out.Intent, out.Domain, out.IntentConfidence = "read: "+given, "programming", 0.7
-	out.Judgement = proto.Clone(&v.Judgement).(*gpav1.Judgement) //nolint:errcheck,forcetypeassert // A clone has its type.
+	out.Judgement = proto.Clone(&v.Judgement).(*gpav1.Judgement)
 	return nil
 }
 

@@ -94,7 +94,7 @@ func TestWhatIsDueComesInAnOrderThatArrivalDoesNotChange(t *testing.T) {
 		}
 		var got []entry
 		for a.Len() > 0 {
-			got = append(got, heap.Pop(&a).(entry)) //nolint:errcheck,forcetypeassert // Only entries are pushed.
+			got = append(got, heap.Pop(&a).(entry))
 		}
 		if !slices.Equal(got, entries) {
 			t.Errorf("pushed from %d on: %v, want %v", shift, got, entries)

@@ -86,7 +86,7 @@ func (m *File) Record(_ context.Context, k Key, o Outcome) (Outcome, error) {
 	if _, err := m.file.Write(append(text, '\n')); err != nil {
 		return Outcome{}, fmt.Errorf("write the memo: %w", err)
 	}
-	held, _ := m.record(k, o, at)
+	held := m.record(k, o, at)
 	return held, nil
 }
 

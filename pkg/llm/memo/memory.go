@@ -39,20 +39,20 @@ func (m *Memory) Recall(_ context.Context, k Key) (Outcome, bool, error) {
 func (m *Memory) Record(_ context.Context, k Key, o Outcome) (Outcome, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	held, _ := m.record(k, o, m.now())
+	held := m.record(k, o, m.now())
 	return held, nil
 }
 
-// record says whether o is new, too.
-func (m *Memory) record(k Key, o Outcome, at time.Time) (held Outcome, added bool) {
+// record gives what is held: o, if nothing was before.
+func (m *Memory) record(k Key, o Outcome, at time.Time) Outcome {
 	if held, ok := m.held[k]; ok {
-		return held, false
+		return held
 	}
 	m.held[k] = o
 	if o.Usage.Tokens() > 0 {
 		m.spent = append(m.spent, spending{at, o.Usage})
 	}
-	return o, true
+	return o
 }
 
 // Spent is what was spent in the time just past.

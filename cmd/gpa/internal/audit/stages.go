@@ -24,8 +24,8 @@ type Namespace struct {
 // Streams audits the stages up to the observations.
 func (n Namespace) Streams(ctx context.Context, log Log) ([]Line, error) {
 	var lines []Line
-	for _, make := range []func() (*check, schema.Topic, string, error){n.ingest, n.classifier, n.extractor} {
-		c, behind, kind, err := make()
+	for _, stage := range []func() (*check, schema.Topic, string, error){n.ingest, n.classifier, n.extractor} {
+		c, behind, kind, err := stage()
 		if err != nil {
 			return lines, err
 		}

@@ -29,7 +29,7 @@ func (c doctorCmd) Run(s *session, ctx bound) error {
 	if c.Audit {
 		return runAudit(ctx, s)
 	}
-	p := doctor.Patient{Config: s.config, Now: time.Now} //nolint:forbidigo // This clock is compared with the database's.
+	p := doctor.Patient{Config: s.config, Now: time.Now}
 	if len(s.config.Brokers) > 0 {
 		k, err := s.kafka()
 		if err != nil {

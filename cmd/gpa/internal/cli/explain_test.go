@@ -14,7 +14,8 @@ import (
 
 func march(day int) time.Time { return time.Date(2026, 3, day, 0, 0, 0, 0, time.UTC) }
 
-func logE(x float64) *float64 { return &x }
+//go:fix inline
+func logE(x float64) *float64 { return new(x) }
 
 // written is a folder with one rule and its explanation.
 func written(t *testing.T, change func(*schema.Rule, *schema.Explanation)) string {
@@ -29,13 +30,13 @@ func written(t *testing.T, change func(*schema.Rule, *schema.Explanation)) strin
 	effect, interval := -0.25, [2]float64{-0.35, -0.15}
 	x := schema.Explanation{
 		Rule: "r1", Needed: 8.5, Kept: 2.3, Hypotheses: 1440, Confirmed: 6, Shards: schema.Agreeing{Agree: 61, Of: 64}, Limit: 200,
-		Looks: []schema.Look{{At: march(1), LogE: logE(3)}, {At: march(3), LogE: logE(9)}, {At: march(9), LogE: logE(20)}},
+		Looks: []schema.Look{{At: march(1), LogE: new(float64(3))}, {At: march(3), LogE: new(float64(9))}, {At: march(9), LogE: new(float64(20))}},
 		Windows: []schema.Window{
-			{Name: "old", Since: march(1), Observations: 4321, UsersAtLeast: 99, Effect: &effect, Interval: &interval, Adjusted: &effect, LogE: logE(20.2)},
+			{Name: "old", Since: march(1), Observations: 4321, UsersAtLeast: 99, Effect: &effect, Interval: &interval, Adjusted: &effect, LogE: new(20.2)},
 			{Name: "young", Since: march(8), Observations: 12, UsersAtLeast: 9, Note: "too few observations, users or conversations"},
 			{Name: "long_old", Since: march(1), Observations: 4321, UsersAtLeast: 99, SameAs: "old"},
 		},
-		Channels: []schema.ChannelView{{Channel: schema.Revealed, Effect: effect, Interval: interval, LogE: logE(20.2)}},
+		Channels: []schema.ChannelView{{Channel: schema.Revealed, Effect: effect, Interval: interval, LogE: new(20.2)}},
 	}
 	change(&r, &x)
 	dir := t.TempDir()
@@ -166,12 +167,12 @@ func TestSparklinesFollowTheValues(t *testing.T) {
 		want  string
 	}{
 		{nil, ""},
-		{[]schema.Look{{At: march(1), LogE: logE(1)}}, ""},
-		{[]schema.Look{{At: march(1), LogE: logE(0)}, {At: march(2), LogE: logE(7)}}, "▁█"},
-		{[]schema.Look{{At: march(1), LogE: logE(7)}, {At: march(2), LogE: logE(7)}}, "██"},
-		{[]schema.Look{{At: march(1), LogE: logE(-7)}, {At: march(2), LogE: nil}, {At: march(3), LogE: logE(7)}}, "▁·█"},
-		{[]schema.Look{{At: march(1), LogE: logE(0)}, {At: march(2), LogE: logE(1)}, {At: march(9), LogE: logE(7)}}, "▂ █"},
-		{[]schema.Look{{At: march(1), LogE: logE(3)}, {At: march(1), LogE: logE(6)}}, "█ "},
+		{[]schema.Look{{At: march(1), LogE: new(float64(1))}}, ""},
+		{[]schema.Look{{At: march(1), LogE: new(float64(0))}, {At: march(2), LogE: new(float64(7))}}, "▁█"},
+		{[]schema.Look{{At: march(1), LogE: new(float64(7))}, {At: march(2), LogE: new(float64(7))}}, "██"},
+		{[]schema.Look{{At: march(1), LogE: new(float64(-7))}, {At: march(2), LogE: nil}, {At: march(3), LogE: new(float64(7))}}, "▁·█"},
+		{[]schema.Look{{At: march(1), LogE: new(float64(0))}, {At: march(2), LogE: new(float64(1))}, {At: march(9), LogE: new(float64(7))}}, "▂ █"},
+		{[]schema.Look{{At: march(1), LogE: new(float64(3))}, {At: march(1), LogE: new(float64(6))}}, "█ "},
 	} {
 		if got := sparkline(c.looks, 48); got != c.want {
 			t.Errorf("%v: %q, want %q", c.looks, got, c.want)
@@ -179,7 +180,7 @@ func TestSparklinesFollowTheValues(t *testing.T) {
 	}
 	var many []schema.Look
 	for i := range 500 {
-		many = append(many, schema.Look{At: march(1).Add(time.Duration(i) * time.Hour), LogE: logE(float64(i))})
+		many = append(many, schema.Look{At: march(1).Add(time.Duration(i) * time.Hour), LogE: new(float64(i))})
 	}
 	if got := []rune(sparkline(many, 48)); len(got) != 48 || got[0] != '▁' || got[47] != '█' {
 		t.Errorf("500 looks: %q", string(got))

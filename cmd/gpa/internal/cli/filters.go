@@ -74,7 +74,7 @@ func (f filter) run(ctx context.Context, s *session, line func(*turnclassifier.L
 	if err != nil {
 		return runner.WrongUse(err)
 	}
-	defer reader.Close() //nolint:errcheck // It was only read.
+	defer reader.Close()
 	out := bufio.NewWriterSize(s.Out, 1<<16)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)

@@ -83,7 +83,7 @@ func contents(t *testing.T) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // It was only read.
+	defer f.Close()
 	out := map[string][]string{}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)

@@ -48,7 +48,7 @@ func (c importCmd) Run(s *session, ctx bound) error {
 	if err != nil {
 		return runner.WrongUse(err)
 	}
-	defer reader.Close() //nolint:errcheck // It was only read.
+	defer reader.Close()
 	topic := c.Topic
 	if topic == "" {
 		topic = e.Config.RawTopics()[0]

@@ -65,7 +65,7 @@ func (c mineCmd) Run(s *session, ctx bound) error {
 	if err != nil {
 		return runner.WrongUse(err)
 	}
-	defer reader.Close() //nolint:errcheck // It was only read.
+	defer reader.Close()
 	recognised(s.Err, reader.Summary(), c.From)
 	bar := newProgress(s.Err, reader.Progress)
 	begin := time.Now()

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"strings"
 
@@ -83,5 +82,5 @@ func version() string {
 			v += " " + x.Value[:min(12, len(x.Value))]
 		}
 	}
-	return fmt.Sprint(v)
+	return v
 }

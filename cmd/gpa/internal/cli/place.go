@@ -43,14 +43,14 @@ func openPlace(ctx context.Context, s *session, c config.Config, o placeOptions)
 	if o.embedded && c.PostgresURL == "" {
 		db, err := postgres.Start(ctx, postgres.Options{DataDir: o.part("postgres")})
 		if err != nil {
-			p.close()
+			p.close() //nolint:contextcheck // What is left is sent after the context has ended.
 			return nil, err
 		}
 		p.database, c.PostgresURL = db, db.URL()
 	}
 	env, err := service.Connect(ctx, c, s.log)
 	if err != nil {
-		p.close()
+		p.close() //nolint:contextcheck // What is left is sent after the context has ended.
 		return nil, err
 	}
 	p.env = env

@@ -27,7 +27,7 @@ func (r records) options(from string, salt schema.Salt) (ingest.Records, error) 
 		if err != nil {
 			return rec, fmt.Errorf("open the group map: %w", err)
 		}
-		defer f.Close() //nolint:errcheck // It was only read.
+		defer f.Close()
 		if rec.Groups, err = ingest.ReadGroupMap(f); err != nil {
 			return rec, fmt.Errorf("%s: %w", r.GroupMap, err)
 		}

@@ -22,7 +22,7 @@ func (c trainCmd) Run(s *session, ctx bound) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(out.write("weights.bin", weights), out.write("model-card.md", []byte(report.Markdown()))); err != nil {
+	if err := errors.Join(out.write("weights.bin", weights), out.write("model-card.md", report.Markdown())); err != nil {
 		return err
 	}
 	if s.json {

@@ -69,7 +69,7 @@ func (c upCmd) Run(s *session, ctx bound) error {
 	p, err := openPlace(ctx, s, cfg, placeOptions{embedded: c.Embedded, dataDir: c.DataDir})
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // It was asked to end while it was starting.
+			return nil
 		}
 		return err
 	}

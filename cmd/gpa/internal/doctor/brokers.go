@@ -71,9 +71,18 @@ var needed = []struct {
 	key, version int
 	name         string
 }{
-	{0, 7, "Produce"}, {1, 10, "Fetch"}, {2, 1, "ListOffsets"}, {3, 6, "Metadata"}, {8, 2, "OffsetCommit"},
-	{9, 5, "OffsetFetch"}, {10, 0, "FindCoordinator"}, {11, 1, "JoinGroup"}, {12, 0, "Heartbeat"}, {14, 0, "SyncGroup"},
-	{19, 2, "CreateTopics"}, {32, 1, "DescribeConfigs"},
+	{0, 7, "Produce"},
+	{1, 10, "Fetch"},
+	{2, 1, "ListOffsets"},
+	{3, 6, "Metadata"},
+	{8, 2, "OffsetCommit"},
+	{9, 5, "OffsetFetch"},
+	{10, 0, "FindCoordinator"},
+	{11, 1, "JoinGroup"},
+	{12, 0, "Heartbeat"},
+	{14, 0, "SyncGroup"},
+	{19, 2, "CreateTopics"},
+	{32, 1, "DescribeConfigs"},
 }
 
 // Version judges which requests a broker understands.

@@ -92,10 +92,18 @@ func TestAShortRetentionIsMendedByOneCommand(t *testing.T) {
 func TestABrokerThatLacksARequestIsFound(t *testing.T) {
 	t.Parallel()
 	keys := []kafka.ApiVersionsResponseApiKey{
-		{ApiKey: 0, MinVersion: 0, MaxVersion: 13}, {ApiKey: 1, MinVersion: 4, MaxVersion: 18}, {ApiKey: 2, MinVersion: 1, MaxVersion: 11},
-		{ApiKey: 3, MinVersion: 0, MaxVersion: 13}, {ApiKey: 8, MinVersion: 2, MaxVersion: 10}, {ApiKey: 9, MinVersion: 1, MaxVersion: 10},
-		{ApiKey: 10, MaxVersion: 6}, {ApiKey: 11, MaxVersion: 9}, {ApiKey: 12, MaxVersion: 4}, {ApiKey: 14, MaxVersion: 5},
-		{ApiKey: 19, MinVersion: 2, MaxVersion: 7}, {ApiKey: 32, MinVersion: 1, MaxVersion: 4},
+		{ApiKey: 0, MinVersion: 0, MaxVersion: 13},
+		{ApiKey: 1, MinVersion: 4, MaxVersion: 18},
+		{ApiKey: 2, MinVersion: 1, MaxVersion: 11},
+		{ApiKey: 3, MinVersion: 0, MaxVersion: 13},
+		{ApiKey: 8, MinVersion: 2, MaxVersion: 10},
+		{ApiKey: 9, MinVersion: 1, MaxVersion: 10},
+		{ApiKey: 10, MaxVersion: 6},
+		{ApiKey: 11, MaxVersion: 9},
+		{ApiKey: 12, MaxVersion: 4},
+		{ApiKey: 14, MaxVersion: 5},
+		{ApiKey: 19, MinVersion: 2, MaxVersion: 7},
+		{ApiKey: 32, MinVersion: 1, MaxVersion: 4},
 	}
 	check(t, "4", doctor.Version(keys), true, "4.x (Fetch up to v18)", "")
 	keys[1].MinVersion = 0

@@ -58,8 +58,7 @@ func Partitions(prefix string, counts map[schema.Topic]int) Finding {
 func Retention(kept map[schema.Topic]time.Duration, asked error, c config.Config) Finding {
 	if err := service.CheckRetention(kept, c); err != nil {
 		mend := "shorten classifier.window, ingest.lateness or miner.bucket"
-		var short *service.RetentionError
-		if errors.As(err, &short) {
+		if short, ok := errors.AsType[*service.RetentionError](err); ok {
 			mend = fmt.Sprintf("kafka-configs.sh --alter --topic %s --add-config retention.ms=%d", short.Topic, short.Need.Milliseconds())
 		}
 		return bad("retention", err.Error(), mend)

@@ -10,12 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/letters"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
 	"github.com/gpa-stream/gpa/pkg/stream/memstream"
-	"google.golang.org/protobuf/proto"
 )
 
 const (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gpa-stream/gpa/pkg/stream"
@@ -36,12 +37,7 @@ func (f Filter) Match(l Letter) bool {
 	if len(f.IDs) == 0 {
 		return true
 	}
-	for _, id := range f.IDs {
-		if id == l.ID {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(f.IDs, l.ID)
 }
 
 // List reads the chosen letters of a topic to where it ends now, each once, without the records that they hold.
@@ -73,7 +69,7 @@ func Walk(ctx context.Context, s Source, topic string, from int64, each func(Let
 	if err != nil {
 		return fmt.Errorf("read %s: %w", topic, err)
 	}
-	defer r.Close() //nolint:errcheck // It was only read.
+	defer r.Close()
 	for {
 		records, atEnd, err := r.Fetch(ctx)
 		if errors.Is(err, io.EOF) {

@@ -28,7 +28,7 @@ func Settled(ctx context.Context, e *service.Env, miner *ruleminer.Service, most
 			return nil
 		case err == nil:
 			answered = time.Now() //nolint:forbidigo // See above.
-		case ctx.Err() != nil || time.Since(answered) > outage: //nolint:forbidigo // See above.
+		case ctx.Err() != nil || time.Since(answered) > outage:
 			return err
 		}
 		select {

@@ -3,8 +3,8 @@ package protocol
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/outbox"
@@ -48,7 +48,7 @@ func enliven(set schema.RuleSet) schema.RuleSet {
 	set.Rules = slices.Clone(set.Rules)
 	for i := range set.Rules {
 		r := &set.Rules[i]
-		r.State = pick2(hash(r.ID, fmt.Sprint(r.Support.Observations)), schema.Confirmed, schema.Emerging)
+		r.State = pick2(hash(r.ID, strconv.FormatInt(r.Support.Observations, 10)), schema.Confirmed, schema.Emerging)
 	}
 	return set
 }

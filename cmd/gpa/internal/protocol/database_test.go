@@ -55,7 +55,7 @@ func (d *database) restore(b *backup) {
 
 // snapshot copies a miner's store in memory, whose type is its own affair.
 func snapshot(s ruleminer.Store) ruleminer.Store {
-	return reflect.ValueOf(s).MethodByName("Snapshot").Call(nil)[0].Interface().(ruleminer.Store) //nolint:errcheck // A panic says it.
+	return reflect.ValueOf(s).MethodByName("Snapshot").Call(nil)[0].Interface().(ruleminer.Store)
 }
 
 // A minerStore remembers the tallies that became rules, which the store forgets. What interrupts runs when its caller
@@ -109,7 +109,7 @@ func (s *rubricStore) Publish(ctx context.Context, previous int64, b rubricpubli
 // feed is how the publisher sees what the coordinator has committed: the same database holds both.
 func (s *rubricStore) feed(bucket int64, endsAt time.Time, set schema.RuleSet) {
 	write := func(to rubricpublisher.Store) {
-		to.(interface{ Feed(rubricpublisher.Bucket) }).Feed(rubricpublisher.Bucket{Number: bucket, EndsAt: endsAt, Set: set}) //nolint:errcheck // A panic says it.
+		to.(interface{ Feed(rubricpublisher.Bucket) }).Feed(rubricpublisher.Bucket{Number: bucket, EndsAt: endsAt, Set: set})
 	}
 	write(s.Store)
 	s.journal = append(s.journal, write)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -120,7 +121,7 @@ func standing(w *world, res result, idle bool) []string {
 	}
 	second := false
 	for id := range res.observations {
-		second = second || strings.HasPrefix(id, fmt.Sprint(secondImport))
+		second = second || strings.HasPrefix(id, strconv.Itoa(secondImport))
 	}
 	if res.closed < secondImport/bucket || !second {
 		bad = append(bad, fmt.Sprintf("the second import is not in the result: closed through %d", res.closed))

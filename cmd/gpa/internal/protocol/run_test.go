@@ -17,10 +17,10 @@ type plan struct {
 	hurries bool // the second import does not wait for the first to be closed
 }
 
-// patience is how many steps all must have been quiet before the next import comes, and when idle marks may be made.
+// patience is how many steps all must have been quiet before the next import comes, and how many more where idle marks may be made.
 const (
 	patience     = 60
-	idlePatience = 1500
+	idlePatience = 600
 	tooLong      = 400_000
 )
 
@@ -33,6 +33,7 @@ func run(ctx context.Context, p plan) (*world, error) {
 		return nil, err
 	}
 	later := p.imports[1:]
+	w.tired = p.idle
 	w.bring(p.imports[0])
 	if p.hurries {
 		w.bring(later[0])
@@ -61,8 +62,8 @@ func run(ctx context.Context, p plan) (*world, error) {
 		enough := quiet > patience && !p.idle || quiet > idlePatience
 		switch {
 		case !now || !enough || len(w.zombies) > 0:
-		case w.blind:
-			if err := w.look(); err != nil {
+		case w.tired:
+			if err := w.night(); err != nil {
 				return nil, err
 			}
 			quiet = 0
@@ -71,7 +72,7 @@ func run(ctx context.Context, p plan) (*world, error) {
 				return w, w.wake()
 			}
 			w.bring(later[0])
-			later, quiet = later[1:], 0
+			later, quiet, w.tired = later[1:], 0, p.idle
 		}
 		if step > tooLong {
 			return nil, w.stuck()

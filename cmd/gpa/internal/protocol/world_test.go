@@ -35,7 +35,7 @@ type world struct {
 	public []outbox.Event  // the public topic of the rubrics
 	late   map[string]bool // what ingest found late
 	nested bool            // somebody works in between already
-	blind  bool            // the database was set back, and workers may not know it yet
+	tired  bool            // time has to pass: the database was set back and workers may not know it, or sources are to be idle
 
 	service    *ruleminer.Service
 	classifier *turnclassifier.Stage
@@ -196,7 +196,8 @@ func (w *world) haunt(wake bool) error {
 // restore sets the database back. Half of the time all notice; otherwise everybody goes on with what they remember.
 func (w *world) restore(b *backup) {
 	w.db.restore(b)
-	if w.blind = w.rng.IntN(2) == 0; w.blind {
+	if w.rng.IntN(2) == 0 {
+		w.tired = true
 		return
 	}
 	for _, a := range w.workers {
@@ -208,15 +209,17 @@ func (w *world) restore(b *backup) {
 	})
 }
 
-// look lets so much time pass that every worker looks at its position.
-func (w *world) look() error {
-	w.blind = false
-	for _, a := range w.workers {
-		if o, isOwner := a.(*owner); isOwner {
-			o.waits = true
-			if err := o.step(w.ctx); err != nil {
-				return err
-			}
+// night lets so much time pass that every worker looks at its position, and sources are found idle.
+func (w *world) night() error {
+	w.tired = false
+	for _, a := range w.actors {
+		o, isOwner := a.(*owner)
+		if !isOwner {
+			continue
+		}
+		o.waits = true
+		if err := o.step(w.ctx); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -3,7 +3,7 @@ package memotest
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -54,11 +54,11 @@ func parts(t *testing.T, s memo.Store) {
 	keys := []memo.Key{key, key, key, key}
 	keys[1].Input, keys[2].Prompt, keys[3].Model = "x2.ab", "judge-2", "large"
 	for i, k := range keys {
-		o := memo.Outcome{Kind: fmt.Sprint(i)}
+		o := memo.Outcome{Kind: strconv.Itoa(i)}
 		record(t, s, k, o, o)
 	}
 	for i, k := range keys {
-		recall(t, s, k, memo.Outcome{Kind: fmt.Sprint(i)})
+		recall(t, s, k, memo.Outcome{Kind: strconv.Itoa(i)})
 	}
 }
 
@@ -68,7 +68,7 @@ func race(t *testing.T, s memo.Store) {
 	var g sync.WaitGroup
 	for i := range writers {
 		g.Go(func() {
-			o, err := s.Record(t.Context(), key, memo.Outcome{Kind: fmt.Sprint(i)})
+			o, err := s.Record(t.Context(), key, memo.Outcome{Kind: strconv.Itoa(i)})
 			if err != nil {
 				t.Error(err)
 			}
@@ -84,7 +84,7 @@ func race(t *testing.T, s memo.Store) {
 func spent(t *testing.T, s memo.Store) {
 	for i, u := range []llm.Usage{{Input: 100, Output: 10}, {}, {Input: 50, Output: 5}} {
 		k := key
-		k.Input = fmt.Sprint(i)
+		k.Input = strconv.Itoa(i)
 		o := memo.Outcome{Kind: "answer", Usage: u}
 		record(t, s, k, o, o)
 		record(t, s, k, memo.Outcome{Kind: "again", Usage: u}, o)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -163,7 +164,10 @@ func TestAspectsThatCannotBeToldApartAreNamedTogether(t *testing.T) {
 	w := base(52)
 	w.n, w.intents, w.aspects = 60_000, 2, 6
 	w.effect = differ(0.15)
-	set, why := schema.RuleSet{}, schema.Explanations{}
+	var (
+		set schema.RuleSet
+		why schema.Explanations
+	)
 	p := DefaultParams(day)
 	m, used, b, at := NewMiner(p), Counters{}, NewBucket(p, testSalt), int64(0)
 	take := func() {
@@ -176,11 +180,8 @@ func TestAspectsThatCannotBeToldApartAreNamedTogether(t *testing.T) {
 			take()
 			b, at = NewBucket(p, testSalt), now
 		}
-		for _, a := range o.Aspects {
-			if a == "aspect_03" {
-				o.Aspects = append(o.Aspects, "twin")
-				break
-			}
+		if slices.Contains(o.Aspects, "aspect_03") {
+			o.Aspects = append(o.Aspects, "twin")
 		}
 		b.Add(o)
 	})

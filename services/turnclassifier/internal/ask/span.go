@@ -47,7 +47,7 @@ func within(text, words string, n int) *classify.Span {
 		after, _ := utf8.DecodeRuneInString(shown[at+len(words):])
 		first, width := utf8.DecodeRuneInString(words)
 		last, _ := utf8.DecodeLastRuneInString(words)
-		if !(joined(before) && joined(first)) && !(joined(last) && joined(after)) {
+		if (!joined(before) || !joined(first)) && (!joined(last) || !joined(after)) {
 			start := utf8.RuneCountInString(shown[:at])
 			return span(text, n, start, start+utf8.RuneCountInString(words))
 		}

@@ -99,8 +99,12 @@ func TestOneIsThatOfAll(t *testing.T) {
 func TestOfOnePlaceTheSmallestHoldsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	turns := []*gpav1.Turn{
-		{Id: "b", Ordinal: 1, TimeUs: 5}, {Id: "a", Ordinal: 1, TimeUs: 5}, {Id: "0", Ordinal: 1, TimeUs: 6},
-		{Id: "z", Ordinal: 0, TimeUs: 9}, {Id: "y", Ordinal: 0, TimeUs: 10}, {Id: "x", Ordinal: 3, TimeUs: 1},
+		{Id: "b", Ordinal: 1, TimeUs: 5},
+		{Id: "a", Ordinal: 1, TimeUs: 5},
+		{Id: "0", Ordinal: 1, TimeUs: 6},
+		{Id: "z", Ordinal: 0, TimeUs: 9},
+		{Id: "y", Ordinal: 0, TimeUs: 10},
+		{Id: "x", Ordinal: 3, TimeUs: 1},
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 50 {

@@ -114,8 +114,17 @@ func TestHugeAndBrokenTextsAreJudged(t *testing.T) {
 	chats, tasks := shipped(t)
 	long := strings.Repeat("wörter und 词 ", 200_000)
 	for _, reaction := range [][]string{
-		nil, {""}, {"  \n"}, {"..."}, {long + "das ist falsch"}, {"falsch " + long}, {"\xff\xfe\xfd"}, {strings.Repeat("?", 100_000)},
-		slices.Repeat([]string{"no"}, 5_000), {strings.Repeat("\"", 3001)}, {"\u202e\u0000\u200d👍🏽"},
+		nil,
+		{""},
+		{"  \n"},
+		{"..."},
+		{long + "das ist falsch"},
+		{"falsch " + long},
+		{"\xff\xfe\xfd"},
+		{strings.Repeat("?", 100_000)},
+		slices.Repeat([]string{"no"}, 5_000),
+		{strings.Repeat("\"", 3001)},
+		{"\u202e\u0000\u200d👍🏽"},
 	} {
 		in := classify.Input{Prompt: long, Response: long, Reaction: reaction, EarlierPrompts: []string{long, long}, Position: -3}
 		check(t, in, chats.Judge(in))

@@ -22,7 +22,7 @@ func (c *collected) clues(r *reading) []bool {
 		return nil
 	}
 	last := &r.turns[len(r.turns)-1]
-	asks := endsWith(last.tokens, "?")
+	asks := isQuestion(last.tokens)
 	plain := c.polarity.none() && !asks
 	short := len(last.tokens) <= brief
 	number := otherNumber(last.tokens, r.head)
@@ -135,6 +135,9 @@ func overturned(t *turn) bool {
 
 // swapped says whether a text repeats the form of another with a few words exchanged: the next question of a kind.
 func swapped(said, asked []tokens.Token) bool {
+	if len(said) > 2*len(asked)+4 || len(asked) > 2*len(said)+4 {
+		return false
+	}
 	a, b := wordsOf(said), wordsOf(asked)
 	if len(a) < 3 || len(a) != len(b) {
 		return false
@@ -150,12 +153,15 @@ func swapped(said, asked []tokens.Token) bool {
 
 // sameWords says whether a text is another one again, marks and case apart.
 func sameWords(said, asked []tokens.Token) bool {
+	if len(said) > 2*len(asked)+4 || len(asked) > 2*len(said)+4 {
+		return false
+	}
 	a, b := wordsOf(said), wordsOf(asked)
 	return len(a) > 1 && slices.Equal(a, b)
 }
 
 func wordsOf(ts []tokens.Token) []string {
-	var out []string
+	out := make([]string, 0, len(ts))
 	for _, t := range ts {
 		if t.Kind != tokens.Mark && t.Kind != tokens.Emoji {
 			out = append(out, t.Text)

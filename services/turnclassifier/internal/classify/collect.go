@@ -90,7 +90,7 @@ func (c *collected) shape(r *reading) {
 	}
 	last := r.turns[len(r.turns)-1]
 	asks := uint64(0)
-	if endsWith(last.tokens, "?") {
+	if isQuestion(last.tokens) {
 		asks = 1
 	}
 	c.add(shape, tMark, 30+asks, 0.7, nowhere)

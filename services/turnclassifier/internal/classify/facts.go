@@ -17,7 +17,7 @@ func factsOf(text string, ts []tokens.Token) facts {
 	f := facts{code: strings.Contains(text, "```") || looksLikeCode(ts), length: steps(len(text), 1, 40, 120, 400, 1200, 4000)}
 	f.list = strings.Contains(text, "\n- ") || strings.Contains(text, "\n* ") || strings.Contains(text, "\n1. ") || strings.Contains(text, "\n2. ")
 	last := lastSentence(ts)
-	f.asks = endsWith(ts, "?")
+	f.asks = isQuestion(ts)
 	for i, t := range ts {
 		switch t.Text {
 		case "sorry", "apologize", "apologies", "unfortunately", "leider", "tut", "entschuldigung", "lamento", "siento", "disculpa", "desole",
@@ -53,9 +53,10 @@ func lastSentence(ts []tokens.Token) int {
 	return 0
 }
 
-func endsWith(ts []tokens.Token, mark string) bool {
+// isQuestion says whether the text ends in a question mark.
+func isQuestion(ts []tokens.Token) bool {
 	for i := len(ts) - 1; i >= 0 && i >= len(ts)-3; i-- {
-		if ts[i].Text == mark {
+		if ts[i].Text == "?" {
 			return true
 		}
 		if ts[i].Kind != tokens.Mark && ts[i].Kind != tokens.Emoji {

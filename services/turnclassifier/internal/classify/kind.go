@@ -26,6 +26,7 @@ func (m *Model) kind(r *reading, f *collected, l Label) string {
 			return clarification
 		}
 		return none
+	case DSAT:
 	}
 	scores := make([]float64, len(Kinds))
 	m.Kinds.Scores(f.features, scores)
@@ -37,7 +38,7 @@ func asksMeaning(r *reading) bool {
 	for i := range r.turns {
 		t := &r.turns[i]
 		for _, h := range t.hits {
-			if h.Concept == idConfused && h.scope&quoted == 0 && endsWith(t.tokens, "?") {
+			if h.Concept == idConfused && h.scope&quoted == 0 && isQuestion(t.tokens) {
 				return true
 			}
 		}

@@ -40,8 +40,9 @@ func Real(files fs.FS, labels []byte) ([]Row, error) {
 		} else if err != nil {
 			return nil, fmt.Errorf("read label %d: %w", len(rows)+1, err)
 		}
-		c, label, ok := chats[l.ID].Conversations, classify.Label(0), false
-		if label, ok = classify.ParseLabel(l.Label); !ok || l.Turn >= len(c) {
+		c := chats[l.ID].Conversations
+		label, ok := classify.ParseLabel(l.Label)
+		if !ok || l.Turn >= len(c) {
 			return nil, fmt.Errorf("label %d: no turn %d of conversation %s, or no label %q", len(rows)+1, l.Turn, l.ID, l.Label)
 		}
 		var history []said

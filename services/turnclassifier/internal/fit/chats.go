@@ -3,6 +3,7 @@ package fit
 import (
 	"context"
 	"io/fs"
+	"slices"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
@@ -24,7 +25,7 @@ func chats(ctx context.Context, files fs.FS, report *Report) (*classify.Model, e
 	}
 	all := examples(rows, classify.Chats, chatBalance)
 	m := &classify.Model{Domain: classify.Chats, Temperature: 1}
-	if m.Labels, err = linear.Fit(ctx, append(all[:len(all):len(all)], nextExamples(rows, requests)...), chatOptions); err != nil {
+	if m.Labels, err = linear.Fit(ctx, append(slices.Clip(all), nextExamples(rows, requests)...), chatOptions); err != nil {
 		return nil, err
 	}
 	if m.Kinds, err = kinds(ctx, classify.Chats); err != nil {

@@ -2,6 +2,7 @@ package fit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
@@ -58,7 +59,7 @@ func (r *Report) Markdown() []byte {
 	b.WriteString(".\n\n## How users took answers\n\nOn rows that were not fitted on; F1 of three classes in percent.\n\n")
 	b.WriteString("| set | rows | macro-F1 | SAT | neutral | DSAT | kappa | accuracy | ECE | word list | most frequent |\n")
 	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|\n")
-	for _, s := range append(r.Sets[:len(r.Sets):len(r.Sets)], r.Crossed) {
+	for _, s := range append(slices.Clip(r.Sets), r.Crossed) {
 		fmt.Fprintf(&b, "| %s | %d | **%.1f** |", s.Name, s.Scores.Count, 100*s.Scores.MacroF1)
 		for _, f := range s.Scores.F1 {
 			fmt.Fprintf(&b, " %.1f |", 100*f)

@@ -51,6 +51,9 @@ func Split(text string, head, tail int) []Token {
 		resume = points - tail
 	}
 	s.folded = make([]byte, 0, min(len(text), 4*(head+tail))+8)
+	// Words of real texts have five bytes with their space; growing twice costs more than a little room.
+	room := min(len(text), head+tail)/4 + 8
+	s.out, s.cuts = make([]Token, 0, room), make([][2]int, 0, room)
 	s.run(0, skipFrom, 0)
 	if skipTo < len(text) {
 		s.line = true
