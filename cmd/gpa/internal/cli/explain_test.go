@@ -14,9 +14,6 @@ import (
 
 func march(day int) time.Time { return time.Date(2026, 3, day, 0, 0, 0, 0, time.UTC) }
 
-//go:fix inline
-func logE(x float64) *float64 { return new(x) }
-
 // written is a folder with one rule and its explanation.
 func written(t *testing.T, change func(*schema.Rule, *schema.Explanation)) string {
 	t.Helper()
