@@ -74,6 +74,14 @@ test-kafka: $(VERDICT) kafka-libs ## Run the tests that want a real Apache Kafka
 	GPA_KAFKA_LIBS=$(KAFKA_LIBS) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
 		$$(tools/kafka/packages) | $(VERDICT) -allow '$(SKIPS)'
 
+.PHONY: test-teeth
+test-teeth: ## Take the rules of delivery away one by one: the model must notice (docs/delivery.md)
+	cd cmd/gpa && go test -tags teeth -count=1 -timeout 20m -run Weakenings ./internal/protocol
+
+.PHONY: test-train
+test-train: ## Train twice: the shipped weights must come out, byte for byte (DATA=folder)
+	cd services/turnclassifier && GPA_DATA=$(or $(DATA),$(CURDIR)/../shared/data) go test -tags train -count=1 -timeout 20m -run Training ./internal/fit
+
 .PHONY: race
 race: ## Run all tests under the race detector, which takes a C compiler
 	CGO_ENABLED=1 go test -race work
