@@ -58,13 +58,29 @@ func (c *Coordinator) step(ctx context.Context) (bool, error) {
 		}
 	}
 	bucket, ok, err := c.takings.Next(ctx, c.bucket, c.partitions)
-	if err != nil || !ok {
+	if err != nil {
 		return false, err
+	}
+	if !ok {
+		return false, c.look(ctx)
 	}
 	if err := c.take(ctx, bucket); err != nil {
 		return false, fmt.Errorf("take bucket %d: %w", bucket, err)
 	}
 	return true, nil
+}
+
+// look asks, when there is nothing to do, whether things are as they were left: a database that was set back holds
+// buckets that wait, and a commit that would notice may be long in coming.
+func (c *Coordinator) look(ctx context.Context) error {
+	leader, bucket, err := c.takings.Holder(ctx)
+	if err != nil {
+		return err
+	}
+	if leader != c.leader || bucket != c.bucket {
+		return fmt.Errorf("term %d stands at bucket %d, not term %d at %d as it was left: %w", leader, bucket, c.leader, c.bucket, stream.ErrFenced)
+	}
+	return nil
 }
 
 func (c *Coordinator) lead(ctx context.Context) error {

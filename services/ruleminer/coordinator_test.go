@@ -172,6 +172,32 @@ func TestACoordinatorThatWasReplacedCommitsNothing(t *testing.T) {
 	wantOutcome(t, "with a zombie", outcomeOf(t, base), want)
 }
 
+// TestADatabaseThatWasSetBackIsNoticed: no bucket behind the last may come for long, and those before it wait.
+func TestADatabaseThatWasSetBackIsNoticed(t *testing.T) {
+	t.Parallel()
+	st := tallied(t)
+	want := calmOutcome(t, st)
+	c := newService(t, settings(partitions), st).Coordinator()
+	for range 2 {
+		if more, err := c.step(t.Context()); !more || err != nil {
+			t.Fatalf("step: %v, %v", more, err)
+		}
+	}
+	backup := st.Snapshot()
+	coordinate(t, c)
+	if n := coordinate(t, c); n != 0 {
+		t.Errorf("%d buckets were taken twice", n)
+	}
+	c.takings = backup
+	if _, err := c.Coordinate(t.Context()); !errors.Is(err, stream.ErrFenced) {
+		t.Errorf("error = %v, want fenced", err)
+	}
+	if n := coordinate(t, c); n == 0 {
+		t.Error("nothing was taken anew")
+	}
+	wantOutcome(t, "set back", outcomeOf(t, backup), want)
+}
+
 func TestABucketIsTakenOnlyWhenEveryPartitionHasClosedIt(t *testing.T) {
 	t.Parallel()
 	st := memstore.New()
