@@ -74,6 +74,11 @@ test-kafka: $(VERDICT) kafka-libs ## Run the tests that want a real Apache Kafka
 	GPA_KAFKA_LIBS=$(KAFKA_LIBS) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
 		$$(tools/kafka/packages) | $(VERDICT) -allow '$(SKIPS)'
 
+.PHONY: test-llm
+test-llm: $(VERDICT) llm-venv ## Run the tests that want a real language model: a small one, on this machine
+	GPA_LLM_HOME=$(CACHE)/llm go test -json -count=1 -p 1 -timeout 15m -tags llm \
+		-run 'Real' $$(tools/llm/packages) | $(VERDICT)
+
 .PHONY: test-teeth
 test-teeth: ## Take the rules of delivery away one by one: the model must notice (docs/delivery.md)
 	cd cmd/gpa && go test -tags teeth -count=1 -timeout 20m -run Weakenings ./internal/protocol
@@ -152,6 +157,10 @@ $(VERDICT): tools/verdict/main.go tools/verdict/judge.go
 .PHONY: kafka-libs
 kafka-libs: ## Bring the jars of Apache Kafka by Maven into .cache/kafka/VERSION, once
 	tools/kafka/libs $(KAFKA_VERSION) $(KAFKA_LIBS)
+
+.PHONY: llm-venv
+llm-venv: ## Bring a small language model and its server into .cache/llm, once
+	tools/llm/venv $(CACHE)/llm
 
 .PHONY: clean
 clean: ## Remove what was built and fetched
