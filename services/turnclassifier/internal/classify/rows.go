@@ -7,7 +7,7 @@ import _ "embed"
 //go:embed data/chats.jsonl
 var ChatRows []byte
 
-// SealedRows are own labelled reactions that no model is ever fitted or tuned on: they only measure.
+// SealedRows are own labelled reactions that no model is ever fitted on: they measure.
 //
 //go:embed testdata/sealed.jsonl
 var SealedRows []byte
