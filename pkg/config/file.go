@@ -8,7 +8,8 @@ import (
 
 	"github.com/agnivade/levenshtein"
 	"github.com/alecthomas/kong"
-	"github.com/goccy/go-yaml"
+
+	"github.com/gpa-stream/gpa/pkg/yamldoc"
 )
 
 // A File is a YAML file of settings. It answers kong for flags that were not given.
@@ -28,7 +29,7 @@ func Load(path string) (*File, error) {
 		return nil, fmt.Errorf("read the configuration: %w", err)
 	}
 	var tree map[string]any
-	if err := yaml.Unmarshal(text, &tree); err != nil {
+	if err := yamldoc.Loose(text, &tree); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	flatten("", tree, f.values)

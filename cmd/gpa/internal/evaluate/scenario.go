@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/gpa-stream/gpa/pkg/yamldoc"
 )
 
 // A Scenario is a kind of world, in the words of the domain. Effects and shares are probabilities.
@@ -130,7 +132,7 @@ func Scenarios() ([]Scenario, error) {
 func Parse(text []byte) ([]Scenario, error) {
 	var raw []yaml.RawMessage
 	var all []Scenario
-	if err := yaml.Unmarshal(text, &raw); err != nil {
+	if err := yamldoc.Loose(text, &raw); err != nil {
 		return nil, fmt.Errorf("read scenarios: %w", err)
 	}
 	for i, one := range raw {
@@ -138,7 +140,7 @@ func Parse(text []byte) ([]Scenario, error) {
 			Runs: 10, Observations: 100_000, Days: 50, Users: 5000, Intents: 8, Aspects: 30,
 			Groups: []string{"expert", "intermediate", "novice"}, Activity: 1,
 		}
-		if err := yaml.UnmarshalWithOptions(one, &s, yaml.Strict()); err != nil {
+		if err := yamldoc.Strict(one, &s); err != nil {
 			return nil, fmt.Errorf("read scenario %d: %w", i+1, err)
 		}
 		if err := s.validate(); err != nil {

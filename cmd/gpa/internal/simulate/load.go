@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/gpa-stream/gpa/pkg/yamldoc"
 )
 
 //go:embed scenarios/*.yaml
@@ -44,7 +46,7 @@ func Load(text []byte) (Scenario, error) {
 		Tastes:    Tastes{Mood: 0.06, Aspects: 0.06},
 		Reactions: Reactions{None: 0.2, Neutral: 0.2, Explicit: 0.08, Wish: 0.3},
 	}
-	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
+	if err := yamldoc.Strict(text, &s); err != nil {
 		return Scenario{}, fmt.Errorf("read scenario: %w", err)
 	}
 	err := s.validate()

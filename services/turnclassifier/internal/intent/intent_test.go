@@ -121,6 +121,7 @@ func TestWeightsOfAnotherPackAreRefused(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(small)
 	f.Add("name: a\nintents:\n - {name: b, examples: ['']}")
+	f.Add("name: a\nintents:\n - name: b\n   examples: !!seq\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := Parse([]byte(text))
 		if err != nil || len(p.Intents) > 5 {

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/goccy/go-yaml"
+	"github.com/gpa-stream/gpa/pkg/yamldoc"
 )
 
 // Other is the intent, and the domain, of a request that no intent of the pack covers.
@@ -53,7 +53,7 @@ var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 // Parse reads a pack from YAML and says in the user's words what is wrong with it.
 func Parse(data []byte) (*Pack, error) {
 	var p Pack
-	if err := yaml.UnmarshalWithOptions(data, &p, yaml.Strict()); err != nil {
+	if err := yamldoc.Strict(data, &p); err != nil {
 		return nil, fmt.Errorf("read pack: %w", err)
 	}
 	if p.Domain == "" {

@@ -4,7 +4,7 @@ import (
 	"embed"
 	"fmt"
 
-	"github.com/goccy/go-yaml"
+	"github.com/gpa-stream/gpa/pkg/yamldoc"
 )
 
 //go:embed pools/*.yaml
@@ -69,7 +69,7 @@ func readPool(name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("read phrases: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
+	if err := yamldoc.Strict(b, into); err != nil {
 		return fmt.Errorf("read phrases of %s: %w", name, err)
 	}
 	return nil
