@@ -80,7 +80,8 @@ func (s *minerStore) Tallies(ctx context.Context, bucket int64) ([][]byte, error
 	return rows, nil
 }
 
-// A rubricStore keeps a journal of what was written, by which it can be written again.
+// A rubricStore keeps a journal of what was written, by which it can be written again. What interrupts runs when its
+// caller has read and not yet written.
 type rubricStore struct {
 	rubricpublisher.Store
 	journal    []func(rubricpublisher.Store)
@@ -88,15 +89,10 @@ type rubricStore struct {
 	interrupts func() error
 }
 
-func (s *rubricStore) Next(ctx context.Context, after int64) (rubricpublisher.Bucket, bool, error) {
-	b, ok, err := s.Store.Next(ctx, after)
-	if ok && err == nil {
-		err = s.interrupts()
-	}
-	return b, ok, err
-}
-
 func (s *rubricStore) Publish(ctx context.Context, previous int64, b rubricpublisher.Bucket, rubrics []schema.Rubric) error {
+	if err := s.interrupts(); err != nil {
+		return err
+	}
 	if err := s.Store.Publish(ctx, previous, b, rubrics); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ const (
 	beginning    = 1_700_000_000 // a multiple of bucket and epoch
 	epoch        = 1000 * bucket
 	firstUntil   = 1500
+	firstMany    = 60
 	lastWords    = 4
 	secondImport = 3000
 )
@@ -34,7 +35,8 @@ const (
 type importer struct {
 	conversations int
 	from, to      int64
-	late          bool // some records come too late
+	late          bool  // some records come too late
+	goesOn        int64 // the time after which the last conversations of an import from 0 go on, if any
 }
 
 // A parcel is a record and when it arrives.
@@ -45,17 +47,11 @@ type parcel struct {
 
 // logs makes the source logs of an import, each with its end: disorder below the lateness, repeats, conflicting turns,
 // whole conversations, ratings, late records and broken ones. The content comes from r alone, the order of arrival
-// from jitter, too.
-func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
+// from jitter, too. last is the largest event time.
+func (im importer) logs(r, jitter *rand.Rand) (out [][]stream.Record, last int64) {
 	parcels := make([][]parcel, sources)
-	last := im.from
-	for c := range im.conversations + lastWords {
-		conv := fmt.Sprintf("%d-c%d", im.from, c)
-		to := hash(conv) % sources
-		records := conversation(r, conv, im.from+r.Int64N(im.to-im.from))
-		if c >= im.conversations {
-			records = lastConversation(conv, last)
-		}
+	for _, records := range im.bring(r) {
+		to := hash(records[0].GetConversation()) % sources
 		for _, rec := range records {
 			last = max(last, latest(rec)/second-beginning)
 			delay := 0.0
@@ -77,7 +73,7 @@ func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
 			}
 		}
 	}
-	out := make([][]stream.Record, sources)
+	out = make([][]stream.Record, sources)
 	for p, all := range parcels {
 		slices.SortStableFunc(all, func(a, b parcel) int { return cmp.Compare(a.when, b.when) })
 		for _, x := range all {
@@ -85,22 +81,54 @@ func (im importer) logs(r, jitter *rand.Rand) [][]stream.Record {
 		}
 		out[p] = append(out[p], stream.Record{Headers: []stream.Header{{Key: schema.HeaderEnd}}})
 	}
-	return out
+	return out, last
 }
 
-// lastConversation is one within the last seconds of an import, where its end decides.
-func lastConversation(conv string, at int64) []*gpav1.Turns {
-	var out []*gpav1.Turns
-	for o := range 5 {
-		out = append(out, envelope(conv, []*gpav1.Turn{turn(conv, o, "", at+int64(o))}, nil))
+// bring makes the records of all conversations: at random, then some that end with the import, so that its end decides
+// them, and some that go on just behind an end.
+func (im importer) bring(r *rand.Rand) [][]*gpav1.Turns {
+	var out [][]*gpav1.Turns
+	last := im.from
+	for c := range im.conversations {
+		records := conversation(r, im.name(c), im.from+r.Int64N(im.to-im.from))
+		for _, rec := range records {
+			last = max(last, latest(rec)/second-beginning)
+		}
+		out = append(out, records)
+	}
+	for c := range lastWords {
+		name, pace := im.name(im.conversations+c), int64(1)
+		if c == 0 {
+			last, pace = last+4, 0 // All of it at the very last moment.
+		}
+		out = append(out, plain(name, 0, 5, last-4*pace, pace))
+		if im.goesOn > 0 {
+			out = append(out, plain(importer{}.name(firstMany+c), 5, 8, im.goesOn+1, 15))
+		}
 	}
 	return out
 }
 
+func (im importer) name(c int) string { return fmt.Sprintf("%d-c%d", im.from, c) }
+
+// plain makes a record for each turn from one to another, in even steps.
+func plain(conv string, from, to int, at, pace int64) []*gpav1.Turns {
+	var out []*gpav1.Turns
+	for o := from; o < to; o++ {
+		out = append(out, envelope(conv, []*gpav1.Turn{turn(conv, o, "", at)}, nil))
+		at += pace
+	}
+	return out
+}
+
+// latest is the largest event time that a record brings, ratings included.
 func latest(rec *gpav1.Turns) int64 {
 	most := rec.GetTimeUs()
 	for _, t := range rec.GetTurns() {
 		most = max(most, t.GetTimeUs())
+	}
+	for _, f := range rec.GetFeedback() {
+		most = max(most, f.GetTimeUs())
 	}
 	return most
 }

@@ -39,7 +39,10 @@ func run(ctx context.Context, p plan) (*world, error) {
 		w.bring(later[0])
 		later = later[1:]
 	}
-	var saved *backup
+	var (
+		saved   *backup
+		setBack bool
+	)
 	for step, quiet := 1, 0; ; step++ {
 		w.arrive(step)
 		w.fault = 0
@@ -67,6 +70,9 @@ func run(ctx context.Context, p plan) (*world, error) {
 				return nil, err
 			}
 			quiet = 0
+		case len(later) == 0 && saved != nil && !setBack:
+			w.restore(saved) // Once more when all is done, and nothing new comes that would show it.
+			setBack, quiet = true, 0
 		default:
 			if len(later) == 0 {
 				return w, w.wake()

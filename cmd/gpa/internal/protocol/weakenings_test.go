@@ -27,6 +27,7 @@ const (
 	passingFile = "services/attrextractor/task.go"
 	workerFile  = "services/ruleminer/worker.go"
 	closingFile = "services/ruleminer/closing.go"
+	coordFile   = "services/ruleminer/coordinator.go"
 	minerStored = "services/ruleminer/internal/memstore/memstore.go"
 	takingFile  = "services/ruleminer/internal/memstore/takings.go"
 	rubricFile  = "services/rubricpublisher/internal/memstore/memstore.go"
@@ -96,7 +97,7 @@ var weakenings = []weakening{
 		{taskFile, "t.decideAll(ctx, most, b)", "t.decideAll(ctx, 1<<60, b)"},
 		{closingFile, "w.closeThrough(ctx, last, most)", "w.closeThrough(ctx, last, math.MaxInt64)"},
 	}},
-	{name: "end-at-M", says: "after the end of all sources the time is M, not just after it", unnoticed: true, edits: []edit{
+	{name: "end-at-M", says: "after the end of all sources the time is M, not just after it", edits: []edit{
 		{taskFile, "t.clock.Raise(most + 1)", "t.clock.Raise(most)"},
 	}},
 	{name: "no-tail-repair", says: "the relay never looks at its topic's tail", edits: []edit{
@@ -120,7 +121,7 @@ var weakenings = []weakening{
 	}},
 
 	// Not in the first model: rules that the parts have beside.
-	{name: "end-uncut", says: "ingest says its ends when it happens to settle, not before what follows", unnoticed: true, edits: []edit{
+	{name: "end-uncut", says: "ingest says its ends when it happens to settle, not before what follows", edits: []edit{
 		{ingestFile, "		out.Cut()\n", ""},
 	}},
 	{name: "end-uncut-later", says: "so does the classifier", edits: []edit{
@@ -129,13 +130,16 @@ var weakenings = []weakening{
 	{name: "end-uncut-last", says: "so does the extractor", edits: []edit{
 		{passingFile, "		b.Cut() // An end is passed on before anything that follows it.\n", ""},
 	}},
-	{name: "worker-never-looks", says: "a worker does not ask whether its position still is its own", unnoticed: true, edits: []edit{
+	{name: "worker-never-looks", says: "a worker does not ask whether its position still is its own", edits: []edit{
 		{workerFile, "if p.ClosedThrough != w.position.ClosedThrough || p.NextOffset", "if false && p.ClosedThrough != w.position.ClosedThrough || false && p.NextOffset"},
+	}},
+	{name: "coordinator-never-looks", says: "nor does a coordinator that has nothing to do", edits: []edit{
+		{coordFile, "		return false, c.look(ctx)\n", "		return false, nil\n"},
 	}},
 	{name: "coordinator-unfenced", says: "a coordinator that was replaced commits all the same", edits: []edit{
 		{takingFile, "if s.term.Leader != leader || s.term.Bucket != previous {", "if false && s.term.Leader != leader {"},
 	}},
-	{name: "publisher-unfenced", says: "a publisher writes though another has moved on", unnoticed: true, edits: []edit{
+	{name: "publisher-unfenced", says: "a publisher writes though another has moved on", edits: []edit{
 		{rubricFile, "if s.position != previous {", "if s.position != previous && false {"},
 		{rubricFile, "if len(s.history[r.ID])+next[r.ID] != r.Version-1 {", "if false && len(s.history[r.ID])+next[r.ID] != r.Version-1 {"},
 	}},
