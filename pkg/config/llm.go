@@ -25,7 +25,7 @@ type LLM struct {
 	Timeout      time.Duration `name:"llm.timeout" env:"GPA_LLM_TIMEOUT" default:"30s" help:"How long one try may take." group:"settings"`
 	Concurrency  int           `name:"llm.concurrency" env:"GPA_LLM_CONCURRENCY" default:"8" help:"Questions under way at once, in one process." group:"settings"`
 	MaxTokens    int           `name:"llm.max_tokens" env:"GPA_LLM_MAX_TOKENS" default:"400" help:"How long an answer may be, thinking included." group:"settings"`
-	CascadeBelow float64       `name:"llm.cascade_below" env:"GPA_LLM_CASCADE_BELOW" default:"0.7" help:"Cascade: asked are cases of which the local tier is less sure than this." group:"settings"`
+	CascadeBelow float64       `name:"llm.cascade_below" env:"GPA_LLM_CASCADE_BELOW" default:"0.6" help:"Cascade: asked are cases of which the local tier is less sure than this." group:"settings"`
 
 	TokensPerHour int64   `name:"llm.tokens_per_hour" env:"GPA_LLM_TOKENS_PER_HOUR" default:"0" help:"Tokens that may be used in any hour, by all instances together; then the local tier judges. 0 is no limit." group:"settings"`
 	USDPerHour    float64 `name:"llm.usd_per_hour" env:"GPA_LLM_USD_PER_HOUR" default:"0" help:"The same in US dollars." group:"settings"`
