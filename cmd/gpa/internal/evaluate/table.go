@@ -147,9 +147,9 @@ func drifts(b *bytes.Buffer, rows []Row) {
 		for _, o := range r.Outcomes {
 			d.add(o.Drift)
 		}
-		fmt.Fprintf(b, "\n%s: flipped rules were retracted after %s days (%d), their opposites published after %s; vanished ones retracted after %s (%d). "+
+		fmt.Fprintf(b, "\n%s: of %d flipped rules the median was retracted after %s, the opposite published after %s; of %d vanished ones after %s. "+
 			"Of %d that stayed true %d were lost. The z-test still claimed %d of %d that were no longer true.\n", r.Scenario.Name,
-			days(d.Flipped), len(d.Flipped), days(d.Opposite), days(d.Vanished), len(d.Vanished), d.Stable, d.StableLost, d.NaiveStays, d.NaiveWrong)
+			len(d.Flipped), days(d.Flipped), days(d.Opposite), len(d.Vanished), days(d.Vanished), d.Stable, d.StableLost, d.NaiveStays, d.NaiveWrong)
 	}
 }
 
@@ -164,5 +164,5 @@ func days(list []float64) string {
 	if math.IsNaN(median) {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f (90 %% within %.0f)", median, most)
+	return fmt.Sprintf("%.0f days (90 %% within %.0f)", median, most)
 }
