@@ -103,7 +103,7 @@ func TestTopicsAreMadeWithTheRetentionThatTheSettingsNeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.Close)
-	if err := k.Ensure(t.Context(), c.TopicPrefix, c.Partitions); err != nil {
+	if _, err := k.Ensure(t.Context(), c.TopicPrefix, c.Partitions); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := k.Retentions(t.Context(), c.TopicPrefix)

@@ -6,7 +6,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strconv"
 	"sync"
@@ -74,11 +73,8 @@ func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, erro
 
 func (e *Env) prepare(ctx context.Context) (err error) {
 	c := e.Config
-	if err := e.Broker.Ensure(ctx, c.TopicPrefix, c.Partitions); err != nil {
+	if e.Partitions, err = e.Broker.Ensure(ctx, c.TopicPrefix, c.Partitions); err != nil {
 		return err
-	}
-	if e.Partitions, err = e.Broker.Partitions(ctx, c.TopicPrefix); err != nil {
-		return fmt.Errorf("ask for the partitions: %w", err)
 	}
 	if err := e.checkRetention(ctx); err != nil {
 		return err

@@ -13,29 +13,37 @@ import (
 )
 
 // Ensure creates the topics of a namespace that are missing, with partitions for those whose number the table leaves
-// open, and waits until the brokers know them all. Whoever may not create topics can start on existing ones. A topic
-// with another number of partitions than the others of its kind is refused: keys would move.
-func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) error {
+// open, waits until the brokers know them all, and gives their numbers of partitions. Whoever may not create topics can
+// start on existing ones. A topic with another number of partitions than the others of its kind is refused: keys would
+// move.
+func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) (map[schema.Topic]int, error) {
 	var missing []kafka.TopicConfig
 	err := b.retry(ctx, "ask for the topics", func() error {
 		counts, err := b.Partitions(ctx, prefix)
+		if err != nil {
+			return asPermanent(err)
+		}
 		missing = nil
 		for _, spec := range schema.Topics {
 			if counts[spec.Name] == 0 {
 				missing = append(missing, b.topicConfig(prefix, spec, partitions))
 			}
 		}
-		return asPermanent(err)
+		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.create(ctx, missing); err != nil {
-		return err
+		return nil, err
 	}
-	return b.retry(ctx, "wait for the topics", func() error {
-		counts, err := b.Partitions(ctx, prefix)
-		if err != nil {
+	return b.await(ctx, prefix)
+}
+
+// await waits until all topics of a namespace are there, and checks their numbers of partitions.
+func (b *Broker) await(ctx context.Context, prefix string) (counts map[schema.Topic]int, err error) {
+	err = b.retry(ctx, "wait for the topics", func() error {
+		if counts, err = b.Partitions(ctx, prefix); err != nil {
 			return asPermanent(err)
 		}
 		for _, spec := range schema.Topics {
@@ -48,6 +56,7 @@ func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) erro
 		}
 		return nil
 	})
+	return counts, err
 }
 
 func (b *Broker) create(ctx context.Context, topics []kafka.TopicConfig) error {
@@ -86,7 +95,8 @@ func CheckCounts(prefix string, counts map[schema.Topic]int) error {
 	return nil
 }
 
-// Partitions are the numbers of partitions of a namespace's topics, as the brokers know them now.
+// Partitions are the numbers of partitions of a namespace's topics, as the brokers know them now. Only topics that are
+// unknown are left out: one without a leader for the moment, say, is an error and not missing.
 func (b *Broker) Partitions(ctx context.Context, prefix string) (map[schema.Topic]int, error) {
 	var names []string
 	for _, spec := range schema.Topics {
@@ -98,8 +108,11 @@ func (b *Broker) Partitions(ctx context.Context, prefix string) (map[schema.Topi
 	}
 	counts := map[schema.Topic]int{}
 	for _, t := range res.Topics {
-		if t.Error == nil {
+		switch {
+		case t.Error == nil:
 			counts[schema.Topic(t.Name[len(prefix):])] = len(t.Partitions)
+		case !errors.Is(t.Error, kafka.UnknownTopicOrPartition):
+			return nil, fmt.Errorf("topic %s: %w", t.Name, t.Error)
 		}
 	}
 	return counts, nil

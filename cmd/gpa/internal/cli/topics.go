@@ -87,7 +87,7 @@ func (topicsApplyCmd) Run(s *session, ctx bound) error {
 		return err
 	}
 	defer k.Close()
-	if err := k.Ensure(ctx, s.config.TopicPrefix, s.config.Partitions); err != nil {
+	if _, err := k.Ensure(ctx, s.config.TopicPrefix, s.config.Partitions); err != nil {
 		return err
 	}
 	if s.json {
