@@ -24,13 +24,15 @@ func (r Row) sure() (p float64, got classify.Label) {
 // A Point of the curve.
 type Point struct {
 	// Below is the threshold, Asked the share of cases that are less sure.
-	Below, Asked float64
+	Below float64 `json:"below"`
+	Asked float64 `json:"asked"`
 	// Accuracy and MacroF1 are those of both judges together.
-	Accuracy, MacroF1 float64
+	Accuracy float64 `json:"accuracy"`
+	MacroF1  float64 `json:"macro_f1"`
 	// Left is the accuracy of the local tier on what is not asked about; 0 when all is asked.
-	Left float64
+	Left float64 `json:"left_accuracy"`
 	// Unsure is its accuracy on what is asked about; 0 when nothing is.
-	Unsure float64
+	Unsure float64 `json:"unsure_accuracy"`
 }
 
 // Curve is a point for each threshold, with a better judge that is right with that probability.

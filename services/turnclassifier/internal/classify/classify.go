@@ -29,6 +29,9 @@ func (l Label) String() string {
 	return ""
 }
 
+// LabelNames are the names of the labels, in the order of Judgement.P.
+func LabelNames() []string { return labelNames[:] }
+
 // ParseLabel is the label of that name.
 func ParseLabel(name string) (Label, bool) {
 	for i, n := range labelNames {

@@ -27,6 +27,9 @@ type Row struct {
 	Lang string
 	// Ratings from 1 to 5, one a person, when there are any.
 	Ratings []float64
+	// Dataset and Tags group rows when they are measured.
+	Dataset string
+	Tags    []string
 }
 
 // maxLine is the longest line read.

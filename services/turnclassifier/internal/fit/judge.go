@@ -2,11 +2,10 @@ package fit
 
 import (
 	"io/fs"
-	"strings"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
-	"github.com/gpa-stream/gpa/services/turnclassifier/internal/measure"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/weights"
 )
 
@@ -28,95 +27,19 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 	if err != nil {
 		return err
 	}
-	report.Sets = append(report.Sets, set("chats (own sealed part)", file.Chats, rows))
+	report.Sealed = set("chats (own sealed part)", file.Chats, rows)
 	known, err := corpus.Real(files, classify.RealRows)
 	if err != nil {
 		return err
 	}
-	report.Sets = append(report.Sets, set("real chats (labelled by one hand)", file.Chats, known))
-	report.Sealed = sealed(file.Chats, rows)
+	report.Sets = append(report.Sets, report.Sealed, set("real chats (labelled by one hand)", file.Chats, known))
 	return nil
 }
 
-func set(name string, m *classify.Model, rows []corpus.Row) Set {
-	var got, majority, list []measure.Outcome
-	var count [classify.Labels]int
-	for _, r := range rows {
-		count[r.Label]++
+func set(name string, m *classify.Model, rows []corpus.Row) evaluate.Set {
+	judged := make([]evaluate.Judged, len(rows))
+	for i, r := range rows {
+		judged[i] = evaluate.Judged{Row: r, Judgement: m.Judge(r.Input)}
 	}
-	most := 0
-	for c, n := range count {
-		if n > count[most] {
-			most = c
-		}
-	}
-	for _, r := range rows {
-		j := m.Judge(r.Input)
-		got = append(got, measure.Outcome{Want: int(r.Label), P: j.P[:]})
-		majority = append(majority, measure.Outcome{Want: int(r.Label), P: certain(most)})
-		list = append(list, measure.Outcome{Want: int(r.Label), P: certain(int(classify.WordList(r.Input)))})
-	}
-	return Set{
-		Name: name, Scores: measure.Of(got, classify.Labels),
-		Majority: measure.Of(majority, classify.Labels), WordList: measure.Of(list, classify.Labels),
-	}
-}
-
-func certain(class int) []float64 {
-	p := make([]float64, classify.Labels)
-	p[class] = 1
-	return p
-}
-
-// sealed measures feedback types, evidence and languages on the sealed rows.
-func sealed(m *classify.Model, rows []corpus.Row) Sealed {
-	s := Sealed{}
-	langs := map[string]*Language{}
-	var order []string
-	for _, r := range rows {
-		j := m.Judge(r.Input)
-		l := langs[r.Lang]
-		if l == nil {
-			l = &Language{Lang: r.Lang}
-			langs[r.Lang] = l
-			order = append(order, r.Lang)
-		}
-		l.Rows++
-		if j.Label != r.Label {
-			continue
-		}
-		l.Right++
-		if r.Label == classify.DSAT {
-			s.Kinds++
-			if j.FeedbackType == r.Kind {
-				s.KindsRight++
-			}
-		}
-		if j.Evidence == nil {
-			continue
-		}
-		s.Spans++
-		turn := r.Reaction[j.Evidence.Reaction]
-		at := strings.Index(turn, r.Evidence)
-		if at < 0 {
-			continue
-		}
-		start := len([]rune(turn[:at]))
-		if overlap(j.Evidence.Start, j.Evidence.End, start, start+len([]rune(r.Evidence))) >= 0.5 {
-			s.SpansRight++
-		}
-	}
-	for _, name := range order {
-		s.Languages = append(s.Languages, *langs[name])
-	}
-	return s
-}
-
-// overlap is the shared part of two spans, as a part of both together.
-func overlap(a, b, c, d int) float64 {
-	both := min(b, d) - max(a, c)
-	if both <= 0 {
-		return 0
-	}
-	return float64(both) / float64(max(b, d)-min(a, c))
+	return evaluate.Of(name, judged)
 }

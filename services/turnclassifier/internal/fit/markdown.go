@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
 )
 
 const cardHead = `# Model card: the local tier
@@ -57,17 +58,21 @@ func (r *Report) Markdown() []byte {
 		fmt.Fprintf(&b, " %s (%d rows)", c.Name, c.Rows)
 	}
 	b.WriteString(".\n\n## How users took answers\n\nOn rows that were not fitted on; F1 of three classes in percent.\n\n")
-	b.WriteString("| set | rows | macro-F1 | SAT | neutral | DSAT | kappa | accuracy | ECE | word list | most frequent |\n")
-	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|\n")
-	for _, s := range append(slices.Clip(r.Sets), r.Crossed) {
-		fmt.Fprintf(&b, "| %s | %d | **%.1f** |", s.Name, s.Scores.Count, 100*s.Scores.MacroF1)
-		for _, f := range s.Scores.F1 {
-			fmt.Fprintf(&b, " %.1f |", 100*f)
+	b.WriteString("| set | rows | macro-F1 | SAT | neutral | DSAT | kappa | accuracy | ECE | word list | with rules | most frequent |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|\n")
+	for _, s := range append(slices.Clip(r.Sets), evaluate.Set{Name: r.Crossed.Name, Scores: r.Crossed.Scores}) {
+		fmt.Fprintf(&b, "| %s | %d | **%.1f** |", s.Name, s.Scores.Rows, 100*s.Scores.MacroF1)
+		for _, c := range s.Scores.Classes {
+			fmt.Fprintf(&b, " %.1f |", 100*c.F1)
 		}
-		fmt.Fprintf(&b, " %.2f | %.3f | %.3f | %s | %s |\n", s.Scores.Kappa, s.Scores.Accuracy, s.Scores.ECE,
-			percent(s.WordList.MacroF1), percent(s.Majority.MacroF1))
+		fmt.Fprintf(&b, " %.2f | %.3f | %.3f |", s.Scores.Kappa, s.Scores.Accuracy, s.Scores.ECE)
+		for _, name := range []string{evaluate.WordList, evaluate.Valence, evaluate.Majority} {
+			fmt.Fprintf(&b, " %s |", percent(s.Baseline(name).MacroF1))
+		}
+		b.WriteString("\n")
 	}
-	b.WriteString("\nThe word list counts praise and blame of the same lexicon. The validation parts of the task dialogues chose the\n" +
+	b.WriteString("\nThe word list counts praise and blame of the same lexicon; with rules it heeds negation, emphasis and \"but\", as VADER\n" +
+		"does. The validation parts of the task dialogues chose the\n" +
 		"settings and the temperature, so their figures are a little kind. The sealed part was written after an earlier one was\n" +
 		"given up for training, by the same hand as the rows and the lexicon. No row of it was looked at for a change, but its\n" +
 		"total was seen while words of feeling were added and the weight of next tasks was settled.\n")
@@ -78,14 +83,17 @@ func (r *Report) Markdown() []byte {
 
 func (r *Report) details(b *strings.Builder) {
 	s := r.Sealed
-	fmt.Fprintf(b, "\nOn the sealed chat rows with the right label: feedback type right in %d of %d dissatisfied ones (%d types);\n"+
-		"evidence shares half or more with the span marked by hand in %d of %d. Labels right by language:",
-		s.KindsRight, s.Kinds, len(classify.Kinds), s.SpansRight, s.Spans)
+	if s.Kinds != nil && s.Evidence != nil {
+		fmt.Fprintf(b, "\nOn the sealed chat rows with the right label: feedback type right in %.0f of %d dissatisfied ones (%d types);\n"+
+			"evidence shares half or more with the span marked by hand in %d of %d.",
+			s.Kinds.Accuracy*float64(s.Kinds.Rows), s.Kinds.Rows, len(classify.Kinds), s.Evidence.Half, s.Evidence.Given)
+	}
+	b.WriteString(" Labels right by language:")
 	for i, l := range s.Languages {
 		if i > 0 {
 			b.WriteString(",")
 		}
-		fmt.Fprintf(b, " %s %d of %d", l.Lang, l.Right, l.Rows)
+		fmt.Fprintf(b, " %s %.0f of %d", l.Name, l.Scores.Accuracy*float64(l.Scores.Rows), l.Scores.Rows)
 	}
 	b.WriteString(".\n\n## What requests are for\n\n| pack | intents | own examples | more rows | right, with them | right, own examples only |\n|---|---|---|---|---|---|\n")
 	for _, i := range r.Intents {

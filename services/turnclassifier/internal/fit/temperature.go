@@ -3,10 +3,11 @@ package fit
 import (
 	"math"
 
+	"github.com/gpa-stream/gpa/pkg/agreement"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
-	"github.com/gpa-stream/gpa/services/turnclassifier/internal/measure"
 )
 
 // scored is a label with the scores before the softmax.
@@ -49,10 +50,10 @@ func temperature(known []scored) float64 {
 	return best
 }
 
-func measured(name string, known []scored, temperature float64) Set {
-	out := make([]measure.Outcome, len(known))
+func measured(name string, known []scored, temperature float64) evaluate.Part {
+	out := make([]agreement.Outcome, len(known))
 	for i, s := range known {
-		out[i] = measure.Outcome{Want: s.want, P: s.at(temperature)}
+		out[i] = agreement.Outcome{Want: s.want, P: s.at(temperature)}
 	}
-	return Set{Name: name, Scores: measure.Of(out, classify.Labels)}
+	return evaluate.Part{Name: name, Scores: agreement.Of(out, classify.LabelNames())}
 }
