@@ -36,6 +36,9 @@ type Local struct {
 	pack  string
 }
 
+// Version names the model that judges.
+func (l *Local) Version() string { return l.model.Version() }
+
 // Tier is how a judgement names the local tier.
 const Tier = "local"
 

@@ -45,6 +45,7 @@ type Model struct {
 }
 
 type pack struct {
+	source  *intent.Pack
 	intents *intent.Classifier
 	tasks   bool
 }
@@ -68,7 +69,7 @@ func ParseModel(data []byte) (*Model, error) {
 		if err != nil {
 			return nil, fmt.Errorf("load model: %w", err)
 		}
-		m.packs[p.Name] = pack{c, p.Conversations == intent.Tasks}
+		m.packs[p.Name] = pack{p, c, p.Conversations == intent.Tasks}
 	}
 	return m, nil
 }
@@ -98,7 +99,7 @@ func (m *Model) LoadPack(ctx context.Context, data []byte) (name string, err err
 	if err != nil {
 		return "", fmt.Errorf("load pack: %w", err)
 	}
-	m.packs[p.Name] = pack{c, p.Conversations == intent.Tasks}
+	m.packs[p.Name] = pack{p, c, p.Conversations == intent.Tasks}
 	return p.Name, nil
 }
 

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"compress/gzip"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -122,7 +123,7 @@ func TestRequestsOfAllSourcesRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []Request{{"t", "i"}, {"u", "j"}, {"x\ny", "k"}}; !slices.Equal(got, want) {
+	if want := []Request{{Text: "t", Intent: "i"}, {Text: "u", Intent: "j"}, {Text: "x\ny", Intent: "k"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("Requests = %v, want %v", got, want)
 	}
 	prompts, err := Prompts(files)

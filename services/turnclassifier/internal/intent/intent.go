@@ -47,7 +47,9 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 			add(e, i.Name, 1)
 		}
 		// A pack without many examples still has its own words about the intent.
-		add(i.Description+" "+strings.Join(i.Keywords, " "), i.Name, 0.5)
+		if own := strings.TrimSpace(i.Description + " " + strings.Join(i.Keywords, " ")); own != "" {
+			add(own, i.Name, 0.5)
+		}
 	}
 	for _, r := range p.Other {
 		add(r, Other, 1)
@@ -126,19 +128,26 @@ func (c *Classifier) class(name string) int {
 
 // Intent says what a request is for, with its domain and probability.
 func (c *Classifier) Intent(request string) (name, domain string, p float64) {
-	f, words := c.features(request)
-	if !c.knows(f[:words]) {
-		return Other, Other, 1
-	}
-	scores := make([]float64, len(c.names))
-	c.weights.Scores(f, scores)
-	linear.Softmax(scores)
+	scores := c.Probabilities(request)
 	best := linear.Best(scores)
 	last := len(c.names) - 1
 	if best == last || scores[best] < unsure {
 		return Other, Other, max(scores[last], 1-scores[best])
 	}
 	return c.names[best], c.domains[best], scores[best]
+}
+
+// Probabilities are those of all intents, in the order of Names. A request of unknown words alone is surely Other.
+func (c *Classifier) Probabilities(request string) []float64 {
+	scores := make([]float64, len(c.names))
+	f, words := c.features(request)
+	if !c.knows(f[:words]) {
+		scores[len(scores)-1] = 1
+		return scores
+	}
+	c.weights.Scores(f, scores)
+	linear.Softmax(scores)
+	return scores
 }
 
 // Names are the intents of the classifier, Other the last, and beside each its domain.
