@@ -13,7 +13,10 @@ import (
 )
 
 type evalCmd struct {
-	Mine evalMineCmd `cmd:"" help:"Measure the rule miner on worlds with known truth, beside a z-test on the same data."`
+	Classify evalClassifyCmd `cmd:"" help:"Measure how well reactions are judged, on labelled ones, beside baselines and published figures."`
+	Extract  evalExtractCmd  `cmd:"" help:"Measure aspects and stated wishes, on labelled answers and reactions."`
+	Intent   evalIntentCmd   `cmd:"" help:"Measure how well intents are told apart, on labelled requests."`
+	Mine     evalMineCmd     `cmd:"" help:"Measure the rule miner on worlds with known truth, beside a z-test on the same data."`
 }
 
 type evalMineCmd struct {
