@@ -13,7 +13,7 @@ type Keyed struct{ k0, k1 uint64 }
 // Keyed is the hash of that purpose: hashes of different purposes have nothing to do with each other.
 func (s Salt) Keyed(purpose string) Keyed {
 	sum := s.sum("keyed", purpose)
-	return Keyed{binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:])}
+	return Keyed{binary.LittleEndian.Uint64(sum[:8]), binary.LittleEndian.Uint64(sum[8:16])}
 }
 
 // String is the hash of a text.
