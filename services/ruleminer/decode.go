@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/mine"
@@ -17,6 +15,8 @@ const (
 	maxName = 512
 	// maxTime is the year 2200: far enough from where microseconds overflow, whatever is added.
 	maxTime = 7_258_118_400_000_000
+	// maxKnown bounds the names of which a decoder keeps one copy, maxKnownSize their length.
+	maxKnown, maxKnownSize = 1 << 14, 64
 )
 
 // defects are the feedback types that speak of an answer's quality; all others, and unknown ones, of its style.
@@ -24,96 +24,99 @@ var defects = map[string]mine.Defect{
 	"error_report": mine.ErrorReport, "correction": mine.Correction, "refusal_complaint": mine.Refusal,
 }
 
-// decode reads an observation and says what the miner cannot count: such a record goes to the dead letters, before it
-// can stop a bucket.
-func decode(value []byte) (mine.Observation, error) {
-	var m gpav1.Observation
-	if err := proto.Unmarshal(value, &m); err != nil {
-		return mine.Observation{}, fmt.Errorf("decode observation: %w", err)
-	}
-	o := mine.Observation{
-		ID: m.GetId(), User: m.GetUser(), Shard: int(m.GetShard()), Intent: m.GetIntent(), Stratum: m.GetStratum(),
-		Aspects: m.GetAspects(), Label: mine.Label(m.GetLabel()), Confidence: m.GetConfidence(),
-		Conversation: m.GetConversation(), Time: m.GetTimeUs(), Defect: defects[m.GetFeedbackType()],
-	}
-	if err := check(&m); err != nil {
-		return o, fmt.Errorf("observation %.64q: %w", o.ID, err)
-	}
-	if len(m.GetGroups()) > 0 {
-		o.Groups = make([]mine.Group, len(m.GetGroups()))
-	}
-	for i, g := range m.GetGroups() {
-		o.Groups[i] = mine.Group{Dimension: g.GetDimension(), Value: g.GetValue()}
-	}
-	for _, s := range m.GetStated() {
-		o.Stated = append(o.Stated, mine.Stated{Aspect: s.GetAspect(), Direction: int8(s.GetDirection()), Confidence: s.GetConfidence()})
-	}
-	return o, nil
+// A decoder reads observations straight from their protobuf encoding: a worker reads every observation there is, and
+// most of what they hold are the same few names. It is not safe for concurrent use.
+type decoder struct {
+	// known holds names that were met, so that they are made once.
+	known map[string]string
+	o     mine.Observation
+	// What does not fit into an observation as long as it is not checked.
+	shard, label uint64
+	directions   []int32
 }
 
-func check(m *gpav1.Observation) error {
-	switch {
-	case m.GetId() == "":
-		return errors.New("no id")
-	case m.GetUser() == "":
-		return errors.New("no user")
-	case m.GetShard() >= schema.Shards:
-		return fmt.Errorf("shard is %d; expected less than %d", m.GetShard(), schema.Shards)
-	case m.GetTimeUs() < 0 || m.GetTimeUs() > maxTime:
-		return fmt.Errorf("time is %d µs; expected 1970 to 2200", m.GetTimeUs())
+// decode reads an observation and says what the miner cannot count: such a record goes to the dead letters, before it
+// can stop a bucket. The observation's slices hold until the next call.
+func (d *decoder) decode(value []byte) (mine.Observation, error) {
+	d.o = mine.Observation{Aspects: d.o.Aspects[:0], Groups: d.o.Groups[:0], Stated: d.o.Stated[:0]}
+	d.shard, d.label, d.directions = 0, 0, d.directions[:0]
+	if err := fields(value, d.field); err != nil {
+		return mine.Observation{}, fmt.Errorf("decode observation: %w", err)
 	}
-	if err := checkNames(m); err != nil {
+	if err := d.check(); err != nil {
+		return d.o, fmt.Errorf("observation %.64q: %w", d.o.ID, err)
+	}
+	d.o.Shard, d.o.Label = int(d.shard), mine.Label(d.label)
+	for i, direction := range d.directions {
+		d.o.Stated[i].Direction = int8(direction)
+	}
+	return d.o, nil
+}
+
+func (d *decoder) check() error {
+	o := &d.o
+	switch {
+	case o.ID == "":
+		return errors.New("no id")
+	case o.User == "":
+		return errors.New("no user")
+	case d.shard >= schema.Shards:
+		return fmt.Errorf("shard is %d; expected less than %d", d.shard, schema.Shards)
+	case o.Time < 0 || o.Time > maxTime:
+		return fmt.Errorf("time is %d µs; expected 1970 to 2200", o.Time)
+	}
+	if err := checkNames(o); err != nil {
 		return err
 	}
-	switch m.GetLabel() {
+	switch gpav1.Label(int32(uint32(d.label))) {
 	case gpav1.Label_LABEL_SAT, gpav1.Label_LABEL_DSAT:
-		if !credible(m.GetConfidence()) {
-			return fmt.Errorf("confidence is %v; expected 0.5 to 1", m.GetConfidence())
+		if !credible(o.Confidence) {
+			return fmt.Errorf("confidence is %v; expected 0.5 to 1", o.Confidence)
 		}
 	case gpav1.Label_LABEL_UNSPECIFIED, gpav1.Label_LABEL_NEUTRAL:
 	default:
-		return fmt.Errorf("label is %d; expected 0 to 3", m.GetLabel())
+		return fmt.Errorf("label is %d; expected 0 to 3", int32(uint32(d.label)))
 	}
-	for _, s := range m.GetStated() {
-		if s.GetDirection() != 1 && s.GetDirection() != -1 {
-			return fmt.Errorf("direction of %q is %d; expected 1 or -1", s.GetAspect(), s.GetDirection())
+	for i, s := range o.Stated {
+		if d.directions[i] != 1 && d.directions[i] != -1 {
+			return fmt.Errorf("direction of %q is %d; expected 1 or -1", s.Aspect, d.directions[i])
 		}
-		if !credible(s.GetConfidence()) {
-			return fmt.Errorf("confidence of %q is %v; expected 0.5 to 1", s.GetAspect(), s.GetConfidence())
+		if !credible(s.Confidence) {
+			return fmt.Errorf("confidence of %q is %v; expected 0.5 to 1", s.Aspect, s.Confidence)
 		}
 	}
 	return nil
 }
 
-func checkNames(m *gpav1.Observation) error {
-	if err := checkName("intent", m.GetIntent()); err != nil {
+func checkNames(o *mine.Observation) error {
+	if err := checkName("intent", o.Intent); err != nil {
 		return err
 	}
-	if err := checkName("stratum", m.GetStratum()); err != nil {
+	if err := checkName("stratum", o.Stratum); err != nil {
 		return err
 	}
-	for _, a := range m.GetAspects() {
+	for _, a := range o.Aspects {
 		if err := checkName("aspect", a); err != nil {
 			return err
 		}
 	}
-	for _, s := range m.GetStated() {
-		if err := checkName("stated aspect", s.GetAspect()); err != nil {
+	for _, s := range o.Stated {
+		if err := checkName("stated aspect", s.Aspect); err != nil {
 			return err
 		}
 	}
-	for _, g := range m.GetGroups() {
-		if err := checkName("dimension", g.GetDimension()); err != nil {
+	for _, g := range o.Groups {
+		if err := checkName("dimension", g.Dimension); err != nil {
 			return err
 		}
-		if err := checkName("group", g.GetValue()); err != nil {
+		if err := checkName("group", g.Value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkName refuses what Postgres cannot hold. protobuf has refused invalid UTF-8 already.
+// checkName refuses what Postgres cannot hold.
 func checkName(kind, name string) error {
 	if len(name) > maxName {
 		return fmt.Errorf("%s %.64q… has %d bytes; expected %d at most", kind, name, len(name), maxName)

@@ -1,8 +1,10 @@
 package ruleminer
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +14,112 @@ import (
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/mine"
 )
+
+// decode reads one observation.
+func decode(value []byte) (mine.Observation, error) { return (&decoder{}).decode(value) }
+
+// generated is what the generated code reads; it is the yardstick for what the decoder reads.
+func generated(value []byte) (mine.Observation, error) {
+	var m gpav1.Observation
+	if err := proto.Unmarshal(value, &m); err != nil {
+		return mine.Observation{}, err
+	}
+	o := mine.Observation{
+		ID: m.GetId(), User: m.GetUser(), Shard: int(m.GetShard()), Intent: m.GetIntent(), Stratum: m.GetStratum(),
+		Aspects: m.GetAspects(), Label: mine.Label(m.GetLabel()), Confidence: m.GetConfidence(),
+		Conversation: m.GetConversation(), Time: m.GetTimeUs(), Defect: defects[m.GetFeedbackType()],
+	}
+	for _, g := range m.GetGroups() {
+		o.Groups = append(o.Groups, mine.Group{Dimension: g.GetDimension(), Value: g.GetValue()})
+	}
+	for _, s := range m.GetStated() {
+		o.Stated = append(o.Stated, mine.Stated{Aspect: s.GetAspect(), Direction: int8(s.GetDirection()), Confidence: s.GetConfidence()})
+	}
+	return o, nil
+}
+
+func FuzzTheDecoderReadsWhatTheGeneratedCodeReads(f *testing.F) {
+	m := observation("a", at(0, .5))
+	m.Stratum, m.FeedbackType, m.Model = "model-a", "correction", "judge"
+	m.Stated = []*gpav1.Stated{{Aspect: "length", Direction: -1, Confidence: 0.7}, {Aspect: "table", Direction: 1, Confidence: 0.5}}
+	m.Groups = append(m.Groups, &gpav1.Group{Dimension: "plan", Value: "free"})
+	for _, label := range []gpav1.Label{gpav1.Label_LABEL_SAT, gpav1.Label_LABEL_DSAT, 9, -1} {
+		m.Label = label
+		value, err := proto.Marshal(m)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(value)
+	}
+	f.Add([]byte("\x0a\x01a\x0b\x0c\x1a\x01u\x22\x00\x62\x00"))
+	f.Fuzz(func(t *testing.T, value []byte) {
+		var d decoder
+		got, err := d.decode(value)
+		want, failed := generated(value)
+		if failed != nil {
+			if err == nil {
+				t.Fatalf("read %+v, and the generated code refuses: %v", got, failed)
+			}
+			return
+		}
+		if err != nil {
+			if got.ID == "" && want.ID != "" {
+				t.Fatalf("refused before it was read: %v", err)
+			}
+			return
+		}
+		if fmt.Sprintf("%#v", normal(got)) != fmt.Sprintf("%#v", normal(want)) {
+			t.Fatalf("read %#v, want %#v", got, want)
+		}
+		// The same decoder once more, with what it kept.
+		if again, err := d.decode(value); err != nil || fmt.Sprintf("%#v", normal(again)) != fmt.Sprintf("%#v", normal(want)) {
+			t.Fatalf("read again %#v, %v, want %#v", again, err, want)
+		}
+	})
+}
+
+// normal has no lists in place of empty ones.
+func normal(o mine.Observation) mine.Observation {
+	o.Aspects, o.Groups, o.Stated = append([]string(nil), o.Aspects...), append([]mine.Group(nil), o.Groups...), append([]mine.Stated(nil), o.Stated...)
+	return o
+}
+
+func TestADecoderLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	full := observation("a", at(0, .5))
+	full.Stated = []*gpav1.Stated{{Aspect: "length", Direction: -1, Confidence: 0.7}}
+	full.Stratum, full.FeedbackType, full.Label = "m", "correction", gpav1.Label_LABEL_DSAT
+	bare := &gpav1.Observation{Id: "b", User: "u"}
+	var d decoder
+	for _, m := range []*gpav1.Observation{full, bare, full, bare} {
+		value, err := proto.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := d.decode(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := generated(value)
+		if o.ID != want.ID || len(o.Aspects) != len(want.Aspects) || len(o.Groups) != len(want.Groups) || len(o.Stated) != len(want.Stated) ||
+			o.Defect != want.Defect || o.Label != want.Label || o.Stratum != want.Stratum || o.Shard != want.Shard {
+			t.Errorf("read %+v, want %+v", o, want)
+		}
+	}
+}
+
+func TestADecoderKeepsFewNames(t *testing.T) {
+	t.Parallel()
+	var d decoder
+	for i := range 2 * maxKnown {
+		if _, err := d.name([]byte("made up " + strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := d.name([]byte(strings.Repeat("x", maxKnownSize+1))); err != nil || len(d.known) > maxKnown {
+		t.Errorf("%d names are kept, %v", len(d.known), err)
+	}
+}
 
 func TestAnObservationIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()

@@ -36,6 +36,7 @@ type worker struct {
 	partition int32
 
 	clock    *clock.Clock
+	decoder  decoder
 	counters *mine.Counters
 	open     map[int64]*openBucket
 	at       int64 // the next record to read
@@ -91,7 +92,7 @@ func (w *worker) Process(ctx context.Context, r stream.Record, b *stream.Batch) 
 		w.clock.Read(s)
 		return w.advance(ctx)
 	case schema.TypeObservation:
-		o, err := decode(r.Value)
+		o, err := w.decoder.decode(r.Value)
 		if err != nil {
 			return stream.Permanent(err)
 		}
