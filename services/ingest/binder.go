@@ -14,20 +14,25 @@ type page struct {
 	file  string
 	lines []files.Line
 	err   error
+	// entries are what the lines say; they are there when understood is closed.
+	entries    []entry
+	understood chan struct{}
 }
 
-// A binder unpacks files and splits them into pages, ahead of the parser, on a goroutine of its own.
+// A binder unpacks files and splits them into pages, ahead of the clerks who understand them, on a goroutine of its own.
 type binder struct {
 	limit int
 	count *atomic.Int64
 	open  map[string]*files.Text // what can be read only once and was looked into: it is open already
-	pages chan<- page
+	work  chan<- *page
+	pages chan<- *page
 	stop  <-chan struct{}
 }
 
-// run reads all files in order and closes pages.
+// run reads all files in order and closes work and pages.
 func (b binder) run(all []files.File) {
 	defer close(b.pages)
+	defer close(b.work)
 	for _, f := range all {
 		if !b.file(f) {
 			break
@@ -42,7 +47,7 @@ func (b binder) file(f files.File) bool {
 	if !isOpen {
 		opened, err := files.Open(f, nil, b.count)
 		if err != nil {
-			b.send(page{file: f.Name, err: err})
+			b.send(&page{file: f.Name, err: err})
 			return false
 		}
 		defer opened.Close()
@@ -50,7 +55,7 @@ func (b binder) file(f files.File) bool {
 	}
 	lines := files.Split(text.Reader, b.limit)
 	for {
-		p := page{file: f.Name}
+		p := &page{file: f.Name}
 		err := p.fill(lines)
 		if err != nil && !errors.Is(err, io.EOF) {
 			p.err = fmt.Errorf("read %s: %w", f.Name, err)
@@ -64,13 +69,17 @@ func (b binder) file(f files.File) bool {
 	}
 }
 
-func (b binder) send(p page) bool {
-	select {
-	case b.pages <- p:
-		return true
-	case <-b.stop:
-		return false
+// send hands a page to the clerks, and to the reader in its turn.
+func (b binder) send(p *page) bool {
+	p.understood = make(chan struct{})
+	for _, to := range []chan<- *page{b.work, b.pages} {
+		select {
+		case to <- p:
+		case <-b.stop:
+			return false
+		}
 	}
+	return true
 }
 
 // fill takes lines until the page is full.

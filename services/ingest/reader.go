@@ -8,7 +8,6 @@ import (
 	"sync/atomic"
 
 	"github.com/gpa-stream/gpa/services/ingest/internal/files"
-	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
 )
 
 // Input says which files are read, and how.
@@ -33,15 +32,15 @@ type Counts struct {
 // A Reader reads log files record by record, in order, each conversation once. It is not for two goroutines.
 type Reader struct {
 	input   Input
-	in      *interpreter
 	summary Summary
 	missing int64 // time of records that have none
 	read    atomic.Int64
 
-	pages    chan page
+	pages    chan *page
 	stop     chan struct{}
 	finished sync.WaitGroup
-	page     page // the rest of what is in hand
+	page     *page // what is in hand, from its line next on
+	next     int
 
 	seen     seen
 	counts   Counts
@@ -54,8 +53,8 @@ func Open(input Input) (*Reader, error) {
 		return nil, err
 	}
 	r := &Reader{
-		input: input, in: newInterpreter(input.Records), seen: newSeen(), warnings: map[string]int{},
-		pages: make(chan page, 2), stop: make(chan struct{}),
+		input: input, seen: newSeen(), warnings: map[string]int{}, page: &page{},
+		pages: make(chan *page, 2*clerks()), stop: make(chan struct{}),
 	}
 	found, open, err := recognise(input, &r.read)
 	if err != nil {
@@ -64,7 +63,12 @@ func Open(input Input) (*Reader, error) {
 	}
 	r.summary = found
 	r.missing = found.missing()
-	b := binder{limit: r.in.RecordBytes, count: &r.read, open: open, pages: r.pages, stop: r.stop}
+	work := make(chan *page)
+	for range clerks() {
+		c := newClerk(input, r.missing)
+		r.finished.Go(func() { c.run(work) })
+	}
+	b := binder{limit: input.withDefaults().RecordBytes, count: &r.read, open: open, work: work, pages: r.pages, stop: r.stop}
 	r.finished.Go(func() { b.run(found.files) })
 	return r, nil
 }
@@ -85,16 +89,19 @@ func (r *Reader) Close() error {
 // Next is the next record that is good and new. io.EOF says that there is none.
 func (r *Reader) Next(ctx context.Context) (Item, error) {
 	for {
-		if len(r.page.lines) == 0 {
+		if r.next == len(r.page.lines) {
 			if err := r.turn(ctx); err != nil {
 				return Item{}, err
 			}
 			continue
 		}
-		line := r.page.lines[0]
-		r.page.lines = r.page.lines[1:]
+		line, e := r.page.lines[r.next], &r.page.entries[r.next]
+		r.next++
 		r.counts.Records++
-		item, err := r.record(line)
+		err := e.err
+		if err == nil {
+			err = r.seen.check(e.name, e.content, r.page.file, line.Number)
+		}
 		switch {
 		case errors.Is(err, errDuplicate):
 			r.counts.Duplicates++
@@ -104,14 +111,25 @@ func (r *Reader) Next(ctx context.Context) (Item, error) {
 				r.input.Bad(Bad{File: r.page.file, Line: line.Number, Reason: err.Error()})
 			}
 		default:
-			r.counts.Conversations++
-			r.counts.Turns += item.turns()
-			return item, nil
+			return r.item(line, e), nil
 		}
 	}
 }
 
-// turn takes the next page in hand.
+func (r *Reader) item(line files.Line, e *entry) Item {
+	item := Item{
+		File: r.page.file, Line: line.Number, Text: line.Text, Format: e.raw.format, Complete: e.complete,
+		Conversation: e.raw.Conversation, User: e.raw.User, finished: e.finished, missing: r.missing,
+	}
+	for what, n := range tally(e.raw.Warnings) {
+		r.warnings[what] += n
+	}
+	r.counts.Conversations++
+	r.counts.Turns += item.turns()
+	return item
+}
+
+// turn takes the next page in hand, once it is understood.
 func (r *Reader) turn(ctx context.Context) error {
 	if r.page.err != nil {
 		return r.page.err
@@ -121,39 +139,15 @@ func (r *Reader) turn(ctx context.Context) error {
 		if !more {
 			return io.EOF
 		}
-		r.page = p
-		return nil
+		r.page, r.next = p, 0
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	<-r.page.understood
+	return nil
 }
 
 var errDuplicate = errors.New("duplicate")
-
-func (r *Reader) record(line files.Line) (Item, error) {
-	if line.TooLong {
-		return Item{}, tooLarge(r.in.RecordBytes)
-	}
-	rec, err := r.in.parse(line.Text, "")
-	if err != nil {
-		return Item{}, err
-	}
-	complete := rec.observation == nil && rec.Shape == parse.Whole && !r.input.AsTurns
-	f, err := r.in.finish(rec, complete, r.missing)
-	if err != nil {
-		return Item{}, err
-	}
-	if err := r.seen.check(rec, f.value, r.page.file, line.Number); err != nil {
-		return Item{}, err
-	}
-	for what, n := range tally(rec.Warnings) {
-		r.warnings[what] += n
-	}
-	return Item{
-		File: r.page.file, Line: line.Number, Text: line.Text, Format: rec.format, Complete: complete,
-		Conversation: rec.Conversation, User: rec.User, finished: f, missing: r.missing,
-	}, nil
-}
 
 // Summary is what was found when the reader was opened.
 func (r *Reader) Summary() Summary { return r.summary }

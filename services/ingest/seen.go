@@ -23,15 +23,20 @@ type sighting struct {
 
 func newSeen() seen { return seen{first: map[hash16]sighting{}} }
 
-// check says nothing of a new record, errDuplicate of one met before, and where the other stands of one that
-// contradicts it.
-func (s *seen) check(r raw, value []byte, file string, line int) error {
-	content := hash16(sha256Of(value))
+// identity is what a record is called and what it says. A record that may stand beside others of its name is called by
+// what it says as well.
+func (r raw) identity(value []byte) (name, content hash16) {
+	content = hash16(sha256Of(value))
 	parts, strict := r.name()
 	if !strict {
 		parts = append(parts, string(content[:]))
 	}
-	name := hashParts(parts)
+	return hashParts(parts), content
+}
+
+// check says nothing of a new record, errDuplicate of one met before, and where the other stands of one that
+// contradicts it.
+func (s *seen) check(name, content hash16, file string, line int) error {
 	old, met := s.first[name]
 	if !met {
 		s.first[name] = sighting{content: content, file: s.number(file), line: int32(line)}

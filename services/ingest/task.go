@@ -90,11 +90,8 @@ func reopen(r stream.Record) (finished, error) {
 		}
 		return f, nil
 	case schema.TypeObservation:
-		f := finished{observation: &gpav1.Observation{}, value: r.Value}
-		if err := proto.Unmarshal(r.Value, f.observation); err != nil {
-			return finished{}, fmt.Errorf("decode observation: %w", err)
-		}
-		return f, nil
+		o, err := outline(r.Value)
+		return finished{observation: o, value: r.Value}, err
 	}
 	return finished{}, fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeObservation)
 }

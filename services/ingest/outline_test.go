@@ -1,0 +1,38 @@
+package ingest
+
+import (
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+)
+
+func FuzzAnOutlineSaysWhatTheObservationSays(f *testing.F) {
+	whole := &gpav1.Observation{
+		Id: "o", Conversation: "c", User: "u", Shard: 63, Groups: []*gpav1.Group{{Dimension: "d", Value: "v"}}, Intent: "i", Stratum: "s",
+		Aspects: []string{"a", "b"}, Label: gpav1.Label_LABEL_SAT, Confidence: 0.75,
+		Stated: []*gpav1.Stated{{Aspect: "a", Direction: -1, Confidence: 0.5}}, TimeUs: 1_772_323_200_000_000, Model: "m", FeedbackType: "style",
+	}
+	value, err := proto.Marshal(whole)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(value)
+	f.Add(value[:len(value)-3])
+	f.Add([]byte{0x22, 1, 'x', 0x20, 0x80, 0x80, 0x80, 0x80, 0x10})
+	f.Fuzz(func(t *testing.T, value []byte) {
+		var want gpav1.Observation
+		failed := proto.Unmarshal(value, &want)
+		got, err := outline(value)
+		if failed != nil {
+			return // It looks into fewer fields, and what it passes on is read again.
+		}
+		if err != nil {
+			t.Fatalf("refused: %v", err)
+		}
+		if got.GetId() != want.GetId() || got.GetUser() != want.GetUser() || got.GetShard() != want.GetShard() || got.GetTimeUs() != want.GetTimeUs() {
+			t.Fatalf("read %v, want %v", got, &want)
+		}
+	})
+}
