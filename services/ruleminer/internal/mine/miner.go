@@ -28,6 +28,9 @@ type Miner struct {
 	rising map[ruleKey]history
 	// evicted are the last names that the dictionary left out.
 	evicted []eviction
+
+	// encoded is how many bytes the state took last.
+	encoded int
 }
 
 // maxSeen bounds what is remembered about names that logs may make up.
@@ -128,15 +131,6 @@ func (m *Miner) step(bucket int64, t *Tally) {
 	m.watch(bucket, flushed)
 	m.decide(bucket)
 	m.remember(bucket, flushed, rotated)
-}
-
-// refresh looks at the evidence that changed.
-func (m *Miner) refresh() {
-	for _, name := range m.names.names {
-		if in := m.intents[name]; in.stale {
-			in.found, in.stale = m.look(in), false
-		}
-	}
 }
 
 func (m *Miner) admitted(c cellName) bool {

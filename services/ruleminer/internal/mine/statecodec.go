@@ -10,7 +10,7 @@ const stateVersion = 2
 
 // MarshalBinary is a function of the state: equal states have equal bytes.
 func (m *Miner) MarshalBinary() ([]byte, error) {
-	var w writer
+	w := writer{b: make([]byte, 0, m.encoded+m.encoded/8)}
 	w.uvarint(stateVersion)
 	w.varints([]int64{m.p.Bucket, m.p.EpochBuckets, m.p.LongFactor})
 	w.flag(m.started)
@@ -60,6 +60,7 @@ func (m *Miner) MarshalBinary() ([]byte, error) {
 		key.write(&w)
 		m.rising[key].write(&w)
 	}
+	m.encoded = len(w.b)
 	return w.b, nil
 }
 

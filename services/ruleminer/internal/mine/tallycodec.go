@@ -11,7 +11,7 @@ const tallyVersion = 2
 
 // MarshalBinary is a function of the contents: equal tallies have equal bytes.
 func (t *Tally) MarshalBinary() ([]byte, error) {
-	var w writer
+	w := writer{b: make([]byte, 0, t.room())}
 	w.uvarint(tallyVersion)
 	c := t.counts
 	w.varints([]int64{c.Exchanges, c.SAT, c.Neutral, c.DSAT, c.Kept, c.Capped, c.Unused, t.cut})
@@ -40,6 +40,15 @@ func (t *Tally) MarshalBinary() ([]byte, error) {
 		book.writeCell(&w, t.cells[key])
 	}
 	return w.b, nil
+}
+
+// room is about how many bytes the tally takes.
+func (t *Tally) room() int {
+	n := 256 * (1 + len(t.groups))
+	for _, c := range t.cells {
+		n += 256 + len(c.names)*userBits/8 + 3*(len(c.wa)+len(c.way)+len(c.pairs))
+	}
+	return n
 }
 
 // UnmarshalBinary is the inverse of MarshalBinary. No bytes at all are an empty tally.
