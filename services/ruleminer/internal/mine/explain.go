@@ -37,28 +37,6 @@ func (m *Miner) Explain() schema.Explanations {
 	return doc
 }
 
-// limit is where a family's rules are confirmed: the threshold of the confirmed ones, and how many those are.
-type limit struct {
-	threshold float64
-	confirmed int
-}
-
-// limits of the families that have strong hypotheses.
-func (m *Miner) limits() map[family]limit {
-	logs := map[family][]float64{}
-	for _, in := range m.intents {
-		for _, f := range in.found.strong {
-			logs[f.key.family()] = append(logs[f.key.family()], f.logE)
-		}
-	}
-	limits := map[family]limit{}
-	for fam, logE := range logs {
-		threshold, k := decide.EBH(logE, m.size(fam), m.p.AlphaPub)
-		limits[fam] = limit{threshold: threshold, confirmed: k}
-	}
-	return limits
-}
-
 func (m *Miner) explain(key ruleKey, r *rule, limits map[family]limit) schema.Explanation {
 	fam := key.family()
 	x := schema.Explanation{

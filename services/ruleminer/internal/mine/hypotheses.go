@@ -17,9 +17,10 @@ type finding struct {
 }
 
 // findings of an intent: strong ones may be confirmed or kept, hints may be emerging, agreeing pairs are shown to differ
-// by nothing of interest.
+// by nothing of interest. Weak are the logarithms of all other e-values above zero: closed e-BH asks for them.
 type findings struct {
 	strong, hints []finding
+	weak          map[family][]float64
 	agreeing      map[[2]cellName]struct{}
 }
 
@@ -85,7 +86,7 @@ func (s subject) view(p Params, i int) view {
 // look reads all evidence of an intent.
 func (m *Miner) look(in *intent) findings {
 	least := -math.Log(max(m.p.AlphaPub, m.p.AlphaKeep))
-	f := findings{agreeing: m.agreeing(in)}
+	f := findings{agreeing: m.agreeing(in), weak: map[family][]float64{}}
 	in.subjects(func(s subject) {
 		views := s.views(m.p)
 		for _, direction := range []int{1, -1} {
@@ -97,14 +98,15 @@ func (m *Miner) look(in *intent) findings {
 			if p := m.p.oneLook(&views[longOld], direction); p <= m.p.AlphaEmerging {
 				f.hints = append(f.hints, finding{key: s.key, logE: logE, p: p, figures: m.figures(s, &views, longOld, logE)})
 			}
-			if logE < least {
-				continue
-			}
 			if r := m.rules[s.key]; r != nil && r.blocked {
 				logE, best = m.p.weigh(&views, direction, true, r.blockedAt)
 			}
-			if best >= 0 && logE >= least {
+			switch {
+			case best < 0:
+			case logE >= least:
 				f.strong = append(f.strong, finding{key: s.key, logE: logE, figures: m.figures(s, &views, best, logE)})
+			case m.p.ClosedEBH:
+				f.weak[s.key.family()] = append(f.weak[s.key.family()], logE)
 			}
 		}
 	})

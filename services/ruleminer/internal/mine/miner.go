@@ -151,22 +151,12 @@ func (m *Miner) ruleKeys(keep func(*rule) bool) []ruleKey {
 }
 
 func (m *Miner) decide(bucket int64) {
-	byFamily := map[family][]finding{}
+	limits := m.limits()
+	heard := map[ruleKey]struct{}{}
 	for _, name := range m.names.names {
 		for _, f := range m.intents[name].found.strong {
-			byFamily[f.key.family()] = append(byFamily[f.key.family()], f)
-		}
-	}
-	heard := map[ruleKey]struct{}{}
-	for fam, strong := range byFamily {
-		logE := make([]float64, len(strong))
-		for i, f := range strong {
-			logE[i] = f.logE
-		}
-		threshold, _ := decide.EBH(logE, m.size(fam), m.p.AlphaPub)
-		for _, f := range strong {
 			heard[f.key] = struct{}{}
-			m.settle(bucket, f, f.logE >= threshold)
+			m.settle(bucket, f, f.logE >= limits[f.key.family()].threshold)
 		}
 	}
 	for _, key := range m.ruleKeys(func(r *rule) bool { return r.state.Live() }) {

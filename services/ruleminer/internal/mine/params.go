@@ -29,6 +29,8 @@ type Params struct {
 	LongFactor int64
 	// AlphaPub is the level of e-BH; a live rule is kept while its own e-value is at least 1/AlphaKeep.
 	AlphaPub, AlphaKeep float64
+	// ClosedEBH confirms by closed e-BH in place of e-BH, and only what has an e-value of at least 1/AlphaKeep.
+	ClosedEBH bool
 	// AlphaEmerging is the level of the one-look test that marks rules as emerging.
 	AlphaEmerging float64
 	// DetARL is the average number of flushes between false alarms of the contradiction detector.

@@ -85,14 +85,14 @@ func TestSetTakesTheNamesOfTheTable(t *testing.T) {
 	p := DefaultParams(24 * time.Hour)
 	for key, value := range map[string]string{
 		"MinUsers": "5", "capintent": "2", "AlphaPub": "0.1", "rho": "1.5", "LongFactor": "3",
-		"EpochBuckets": "10", "MaxHold": "48h", "DetARL": "100", "MinEffect": " 0.02 ",
+		"EpochBuckets": "10", "MaxHold": "48h", "DetARL": "100", "MinEffect": " 0.02 ", "ClosedEBH": "true",
 	} {
 		if err := p.Set(key, value); err != nil {
 			t.Errorf("Set(%s, %s): %v", key, value, err)
 		}
 	}
 	if p.MinUsers != 5 || p.CapIntent != 2 || p.AlphaPub != 0.1 || p.Rho != 1.5 || p.LongFactor != 3 ||
-		p.EpochBuckets != 10 || p.MaxHold != 2 || p.DetARL != 100 || p.MinEffect != 0.02 {
+		p.EpochBuckets != 10 || p.MaxHold != 2 || p.DetARL != 100 || p.MinEffect != 0.02 || !p.ClosedEBH {
 		t.Errorf("%+v", p)
 	}
 }
@@ -106,6 +106,7 @@ func TestSetSaysWhatIsWrong(t *testing.T) {
 		{"MinUsers", "many", "whole number"},
 		{"LongFactor", "1.5", "whole number"},
 		{"AlphaPub", "five", "want a number"},
+		{"ClosedEBH", "maybe", "true or false"},
 		{"MaxHold", "7 days", "duration"},
 		{"MaxHold", "-3h", "want more than"},
 	} {

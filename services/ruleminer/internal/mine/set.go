@@ -47,6 +47,7 @@ func (p *Params) fields() []field {
 		{"LongFactor", long(&p.LongFactor)},
 		{"AlphaPub", decimal(&p.AlphaPub)},
 		{"AlphaKeep", decimal(&p.AlphaKeep)},
+		{"ClosedEBH", yes(&p.ClosedEBH)},
 		{"AlphaEmerging", decimal(&p.AlphaEmerging)},
 		{"DetARL", decimal(&p.DetARL)},
 		{"MinUsers", whole(&p.MinUsers)},
@@ -88,6 +89,17 @@ func decimal(to *float64) func(string) error {
 		x, err := strconv.ParseFloat(s, 64)
 		if err != nil {
 			return fmt.Errorf("want a number: %w", err)
+		}
+		*to = x
+		return nil
+	}
+}
+
+func yes(to *bool) func(string) error {
+	return func(s string) error {
+		x, err := strconv.ParseBool(s)
+		if err != nil {
+			return fmt.Errorf("want true or false: %w", err)
 		}
 		*to = x
 		return nil
