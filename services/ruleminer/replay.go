@@ -56,6 +56,12 @@ func NewReplay(c Config) (*Replay, error) {
 // BucketOf is the bucket that holds a time in microseconds since 1970.
 func (r *Replay) BucketOf(us int64) int64 { return r.params.BucketOf(us) }
 
+// MinUsers is the privacy floor.
+func (r *Replay) MinUsers() int { return r.params.MinUsers }
+
+// SameEffect is the smallest effect of interest.
+func (r *Replay) SameEffect() float64 { return r.params.SameEffect }
+
 // Add puts an observation into the open bucket. Its slices may be used anew afterwards.
 func (r *Replay) Add(o Observation) { r.open.Add(o) }
 

@@ -23,6 +23,7 @@ type evalMineCmd struct {
 	File     string   `placeholder:"FILE" help:"Scenarios in YAML, in place of those that come with the program."`
 	Scenario []string `placeholder:"NAME" help:"Only these (repeatable)."`
 	Runs     float64  `default:"1" placeholder:"SHARE" help:"Share of the runs of each scenario, at least one: 0.1 is a quick look."`
+	Beside   []string `placeholder:"KEY=VALUE" help:"A second miner with this parameter on the same data, to compare (repeatable)."`
 	Workers  int      `placeholder:"N" help:"Runs at once (default: one for each processor)."`
 	Out      string   `placeholder:"FILE" help:"Also write the table to this file (Markdown)."`
 	List     bool     `help:"List the scenarios and end."`
@@ -31,9 +32,10 @@ type evalMineCmd struct {
 // Help teaches by example.
 func (evalMineCmd) Help() string {
 	return `Examples:
-  gpa eval mine                              the whole table: some hours of one processor
+  gpa eval mine                              the whole table: some minutes of two processors
   gpa eval mine --runs 0.1                   every scenario, a tenth of the runs
-  gpa eval mine --scenario D --set AlphaPub=0.1   one scenario with other parameters`
+  gpa eval mine --scenario D --set AlphaPub=0.1   one scenario with other parameters
+  gpa eval mine --scenario divergences --beside ClosedEBH=true   both procedures on the same data`
 }
 
 // Run is gpa eval mine.
@@ -54,7 +56,7 @@ func (c evalMineCmd) Run(s *session, ctx bound) error {
 		return runner.WrongUse(err)
 	}
 	rows, err := evaluate.All(ctx, scenarios, evaluate.Options{
-		Miner: miner, Share: c.Runs, Workers: c.Workers,
+		Miner: miner, Beside: c.Beside, Share: c.Runs, Workers: c.Workers,
 		Progress: func(name string, done, total int) {
 			_, _ = fmt.Fprintf(s.Err, "%d of %d runs (%s)\n", done, total, name)
 		},

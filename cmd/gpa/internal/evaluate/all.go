@@ -15,6 +15,8 @@ import (
 type Options struct {
 	// Miner are the settings of the miner; each run has a salt of its own.
 	Miner ruleminer.Config
+	// Beside are parameters (KEY=VALUE) that a second miner has besides, on the same data; without any there is none.
+	Beside []string
 	// Share scales the number of runs of every scenario, at least one each; 0 is 1.
 	Share float64
 	// Workers is how many runs go on at once; 0 is one for each processor.
@@ -45,7 +47,7 @@ func All(ctx context.Context, scenarios []Scenario, o Options) ([]Row, error) {
 		for n := range rows[i].Outcomes {
 			g.Go(func() error {
 				s := rows[i].Scenario
-				out, err := Run(ctx, s, seed(s, n), o.Miner)
+				out, err := Run(ctx, s, seed(s, n), o.Miner, o.Beside...)
 				if err != nil {
 					return err
 				}

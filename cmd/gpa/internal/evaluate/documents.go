@@ -6,10 +6,15 @@ type Document struct {
 	Runs     int    `json:"runs"`
 	Miner    Counts `json:"miner"`
 	Naive    Counts `json:"z_test"`
-	// Coverage is the share of intervals that hold the truth, RatioMedian that of estimates over the truth at publication.
-	Coverage    *float64 `json:"coverage,omitempty"`
-	RatioMedian *float64 `json:"ratio_median,omitempty"`
-	Spammed     int      `json:"spammed,omitempty"`
+	// Beside is the miner with the other settings, if there were any.
+	Beside *Counts `json:"beside,omitempty"`
+	// Coverage is the share of intervals that hold the truth at publication and CoverageAtEnd at the end, RatioMedian the
+	// median of estimates over the truth at publication.
+	Coverage      *float64 `json:"coverage,omitempty"`
+	CoverageAtEnd *float64 `json:"coverage_at_end,omitempty"`
+	RatioMedian   *float64 `json:"ratio_median,omitempty"`
+	Checks        Checks   `json:"checks"`
+	Spammed       int      `json:"spammed,omitempty"`
 }
 
 // Counts are what a procedure published over all runs.
@@ -34,21 +39,27 @@ func Documents(rows []Row) []Document {
 	docs := make([]Document, 0, len(rows))
 	for _, r := range rows {
 		d := Document{Scenario: r.Scenario.Name, Runs: len(r.Outcomes)}
-		var ratios []float64
-		covered, intervals := 0, 0
+		n := numbersOf(r.Outcomes)
 		for _, o := range r.Outcomes {
-			ratios = append(ratios, o.Ratios...)
-			covered, intervals = covered+o.Covered, intervals+o.Intervals
+			d.Checks.add(o.Checks)
 			if o.Spammed {
 				d.Spammed++
 			}
 		}
-		if intervals > 0 {
-			coverage, median := float64(covered)/float64(intervals), quantile(ratios, 0.5)
+		if n.intervals > 0 {
+			coverage, median := n.coverage(), quantile(n.ratios, 0.5)
 			d.Coverage, d.RatioMedian = &coverage, &median
+		}
+		if n.intervalsAtEnd > 0 {
+			coverage := n.coverageAtEnd()
+			d.CoverageAtEnd = &coverage
 		}
 		d.Miner = counts(r.Outcomes, func(o Outcome) Published { return o.Miner })
 		d.Naive = counts(r.Outcomes, func(o Outcome) Published { return o.Naive })
+		if len(r.Outcomes) > 0 && r.Outcomes[0].Beside != nil {
+			beside := counts(r.Outcomes, besideOf)
+			d.Beside = &beside
+		}
 		docs = append(docs, d)
 	}
 	return docs

@@ -17,12 +17,18 @@ type answer struct {
 // An Outcome is what came of one world.
 type Outcome struct {
 	Miner, Naive Published
-	// Ratios are estimates over the truth at publication, Covered how many intervals held the truth then.
-	Ratios             []float64
-	Covered, Intervals int
+	// Beside is what the miner did with the other settings on the same data, if there were any.
+	Beside *Published
+	// Ratios are estimates over the truth at publication, Covered how many of the Intervals held the truth then; CoveredAtEnd
+	// and IntervalsAtEnd the same of the rules that are live and true at the end.
+	Ratios                       []float64
+	Covered, Intervals           int
+	CoveredAtEnd, IntervalsAtEnd int
 	// Sizes are the observations behind a rule when it was published, by planted effect.
 	Sizes map[float64][]int64
 	Drift Drift
+	// Checks are of what the rules and verdicts said.
+	Checks Checks
 	// Spammed says that a spammed rule was ever live.
 	Spammed bool
 }
@@ -80,6 +86,9 @@ func (j *judge) rules(day int, rules []schema.Rule) {
 		}
 		a := answer{q, r.Direction == schema.More}
 		live[a] = true
+		if day == j.w.s.Days-1 {
+			j.atEnd(q, r)
+		}
 		if !j.ever[a] {
 			j.ever[a] = true
 			j.publication(day, q, r)
@@ -94,11 +103,11 @@ func (j *judge) publication(day int, q question, r schema.Rule) {
 	if j.w.s.Spam != nil && q.intent == 0 && q.aspect == 0 {
 		j.out.Spammed = true
 	}
-	truth := j.now(day, j.w.truth.of(q))
+	truth := j.w.now(day, j.w.truth.of(q))
 	if !right(truth, r.Effect) || (j.w.s.Change > 0 && day >= j.w.s.Change) {
 		return
 	}
-	shown := j.now(day, j.w.looksLike(q))
+	shown := j.w.now(day, j.w.looksLike(q))
 	j.out.Ratios = append(j.out.Ratios, r.Effect/shown)
 	j.out.Intervals++
 	if r.Interval[0] <= shown && shown <= r.Interval[1] {
@@ -109,11 +118,16 @@ func (j *judge) publication(day int, q question, r schema.Rule) {
 	}
 }
 
-func (j *judge) now(day int, e effect) float64 {
-	if j.w.s.Change > 0 && day >= j.w.s.Change {
-		return e.after
+// atEnd compares a rule with the truth when all is over, where the truth was one all the time.
+func (j *judge) atEnd(q question, r schema.Rule) {
+	if e := j.w.truth.of(q); j.w.s.Change > 0 || !right(e.before, r.Effect) {
+		return
 	}
-	return e.before
+	shown := j.w.looksLike(q).before
+	j.out.IntervalsAtEnd++
+	if r.Interval[0] <= shown && shown <= r.Interval[1] {
+		j.out.CoveredAtEnd++
+	}
 }
 
 // follow notes when rules go and come after the change.
@@ -163,12 +177,12 @@ func (j *judge) published(ever, end map[answer]bool) Published {
 	}
 	last := j.w.s.Days - 1
 	for a := range end {
-		if !a.right(j.now(last, j.w.truth.of(a.question))) {
+		if !a.right(j.w.now(last, j.w.truth.of(a.question))) {
 			p.FalseAtEnd++
 		}
 	}
 	for q, planted := range j.w.truth.sizes {
-		e := j.now(last, j.w.truth.of(q))
+		e := j.w.now(last, j.w.truth.of(q))
 		if planted.Then != "" || e == 0 {
 			continue
 		}

@@ -34,6 +34,8 @@ type Scenario struct {
 	// Together is how much the aspects of a bundle of five go along with each other: what it adds to or takes from the
 	// share of each of them at once.
 	Together float64 `yaml:"together"`
+	// Shuffled hands the groups out anew at random: users are as they were, but the log does not tell which are alike.
+	Shuffled bool `yaml:"shuffled"`
 	// Wishes is the share of reactions that state a wish.
 	Wishes float64 `yaml:"wishes"`
 

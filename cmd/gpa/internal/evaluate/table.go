@@ -14,7 +14,9 @@ func Markdown(rows []Row) []byte {
 	var b bytes.Buffer
 	falsehoods(&b, rows)
 	power(&b, rows)
+	besides(&b, rows)
 	numbers(&b, rows)
+	checks(&b, rows)
 	drifts(&b, rows)
 	return b.Bytes()
 }
@@ -79,10 +81,18 @@ func power(b *bytes.Buffer, rows []Row) {
 			if size.Kind == Wish {
 				z = "–"
 			}
-			fmt.Fprintf(b, "| %s | %s of %.2f | %d of %d (%.2f) | %.0f | %s |\n", r.Scenario.Name, size.Kind, size.Effect,
-				miner[size], planted[size], float64(miner[size])/float64(planted[size]), quantile(sizes[size.Effect], 0.5), z)
+			fmt.Fprintf(b, "| %s | %s of %.2f | %d of %d (%.2f) | %s | %s |\n", r.Scenario.Name, size.Kind, size.Effect,
+				miner[size], planted[size], float64(miner[size])/float64(planted[size]), median(sizes[size.Effect]), z)
 		}
 	}
+}
+
+// median is that of some observations.
+func median(list []float64) string {
+	if len(list) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f", quantile(list, 0.5))
 }
 
 func addUp(to, from map[Size]int) {
@@ -104,28 +114,6 @@ func bySize(a, b Size) int {
 		return 1
 	}
 	return 0
-}
-
-// numbers says whether what rules show is true.
-func numbers(b *bytes.Buffer, rows []Row) {
-	wrote := false
-	for _, r := range rows {
-		var ratios []float64
-		covered, intervals := 0, 0
-		for _, o := range r.Outcomes {
-			ratios = append(ratios, o.Ratios...)
-			covered, intervals = covered+o.Covered, intervals+o.Intervals
-		}
-		if intervals == 0 {
-			continue
-		}
-		if !wrote {
-			b.WriteString("\n| scenario | true rules published | estimate over truth at publication: median (10 % to 90 %) | intervals that hold the truth |\n|---|---|---|---|\n")
-			wrote = true
-		}
-		fmt.Fprintf(b, "| %s | %d | %.2f (%.2f to %.2f) | %.3f |\n", r.Scenario.Name, intervals,
-			quantile(ratios, 0.5), quantile(ratios, 0.1), quantile(ratios, 0.9), float64(covered)/float64(intervals))
-	}
 }
 
 // drifts says how changes were followed, and what spam achieved.

@@ -27,6 +27,8 @@ type truth struct {
 	likes, wishes map[place]effect
 	// sizes are the planted effects by question, as they are listed in the scenario, and what becomes of them.
 	sizes map[question]Planted
+	// alike are how many kinds of users each group is made of when groups are shuffled; else 0.
+	alike int
 }
 
 // plant chooses places for what a scenario plants. No question is planted twice.
@@ -42,6 +44,10 @@ func plant(s Scenario, rng *rand.Rand) truth {
 			sign := float64(1 - 2*rng.IntN(2))
 			t.plant(s, p, intent, aspect, sign, rng)
 		}
+	}
+	if s.Shuffled {
+		t.alike = len(s.Groups)
+		clear(t.sizes)
 	}
 	return t
 }
@@ -98,10 +104,24 @@ func (t truth) of(q question) effect {
 	if q.stated {
 		at = t.wishes
 	}
+	if t.alike > 0 {
+		return average(at, q, t.alike)
+	}
 	e := at[place{q.intent, q.group, q.aspect}]
 	if q.versus >= 0 {
 		v := at[place{q.intent, q.versus, q.aspect}]
 		e = effect{e.before - v.before, e.after - v.after}
+	}
+	return e
+}
+
+// average is the effect on all users, and that two groups made of the same users do not differ.
+func average(at map[place]effect, q question, groups int) effect {
+	e := effect{}
+	for g := 0; g < groups && q.versus < 0; g++ {
+		own := at[place{q.intent, g, q.aspect}]
+		e.before += own.before / float64(groups)
+		e.after += own.after / float64(groups)
 	}
 	return e
 }
@@ -132,15 +152,18 @@ func (w *world) looksLike(q question) effect {
 // askedBy is the question that a rule answers; false when its names are none of the scenario's.
 func (w *world) askedBy(r schema.Rule) (question, bool) {
 	q := question{versus: -1, stated: r.Channel == schema.StatedBy}
-	q.intent, q.aspect = slices.Index(w.intents, r.Intent), slices.Index(w.aspects, r.Aspect)
-	q.group = slices.Index(w.s.Groups, r.Group)
+	q.intent, q.aspect, q.group = w.intentOf(r.Intent), slices.Index(w.aspects, r.Aspect), w.groupOf(r.Group)
 	ok := q.intent >= 0 && q.aspect >= 0 && q.group >= 0
 	if r.Kind == schema.Divergence {
-		q.versus = slices.Index(w.s.Groups, r.Versus)
+		q.versus = w.groupOf(r.Versus)
 		ok = ok && q.versus >= 0
 	}
 	return q, ok
 }
+
+func (w *world) groupOf(name string) int { return slices.Index(w.s.Groups, name) }
+
+func (w *world) intentOf(name string) int { return slices.Index(w.intents, name) }
 
 // plantedQuestions are in order.
 func (t truth) plantedQuestions() []question {

@@ -2,9 +2,7 @@ package evaluate
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
-	"sort"
 	"strconv"
 	"time"
 
@@ -41,15 +39,6 @@ type world struct {
 	stated  [1]ruleminer.Stated
 }
 
-type user struct {
-	name  string
-	shard int
-	group int
-	mood  float64
-	// tastes are the user's own effects by aspect; nil for none.
-	tastes []float64
-}
-
 func newWorld(s Scenario, seed uint64) *world {
 	w := &world{s: s, rng: rand.New(rand.NewPCG(seed, 0x5eed)), present: make([]bool, s.Aspects)}
 	w.truth = plant(s, w.rng)
@@ -76,37 +65,8 @@ func newWorld(s Scenario, seed uint64) *world {
 	return w
 }
 
-func (w *world) populate(seed uint64) {
-	s, salt := w.s, schema.Salt(strconv.FormatUint(seed, 10))
-	sum := 0.0
-	for i := range s.Users {
-		u := user{name: salt.Pseudonym("user", strconv.Itoa(i)), group: i % len(s.Groups), mood: s.Mood * w.rng.NormFloat64()}
-		u.shard = int(schema.Shard(u.name))
-		taste := s.Taste
-		if s.Heavy != nil && i < s.Heavy.Users {
-			taste = s.Heavy.Taste
-		}
-		if taste > 0 {
-			u.tastes = make([]float64, s.Aspects)
-			for a := range u.tastes {
-				u.tastes[a] = taste * w.rng.NormFloat64()
-			}
-		}
-		w.users = append(w.users, u)
-		sum += math.Exp(s.Activity * min(w.rng.NormFloat64(), 3))
-		w.activity = append(w.activity, sum)
-	}
-}
-
-// pick draws an index by cumulated weights.
-func (w *world) pick(cumulated []float64) int {
-	if len(cumulated) == 0 {
-		return 0
-	}
-	return sort.SearchFloat64s(cumulated, w.rng.Float64()*cumulated[len(cumulated)-1])
-}
-
-// day gives the observations of a day to yield. Slices are used anew for the next one.
+// day gives the observations of a day to yield: whose they are, negative for spam, about which intent, and which aspects
+// the answers have. Slices are used anew for the next one.
 func (w *world) day(day int, yield func(o ruleminer.Observation, who, intent int, present []bool)) {
 	s := w.s
 	from, to := day*s.Observations/s.Days, (day+1)*s.Observations/s.Days
@@ -129,7 +89,7 @@ func (w *world) day(day int, yield func(o ruleminer.Observation, who, intent int
 
 func (w *world) observe(day, i, who, intent int, yield func(ruleminer.Observation, int, int, []bool)) {
 	u := &w.users[who]
-	model := w.pick(w.models[u.group])
+	model := w.pick(w.models[u.side])
 	p := w.answer(day, u, intent, model)
 	o := w.observation(u, intent, day)
 	o.ID, o.Conversation = "o"+strconv.Itoa(i), "c"+strconv.Itoa(i)
@@ -164,7 +124,7 @@ func (w *world) answer(day int, u *user, intent, model int) float64 {
 	for _, r := range w.s.Releases {
 		if day >= r.Day {
 			habits[1] = r.Habits
-			if r.Group == "" || r.Group == w.s.Groups[u.group] {
+			if r.Group == "" || r.Group == w.s.Groups[u.side] {
 				p += r.Satisfied
 			}
 		}
@@ -181,7 +141,7 @@ func (w *world) answer(day int, u *user, intent, model int) float64 {
 			}
 		}
 		w.present[a] = w.rng.Float64() < share+lift
-		e := w.likes(day, intent, u.group, a)
+		e := w.likes(day, intent, u.side, a)
 		if u.tastes != nil {
 			e += u.tastes[a]
 		}
@@ -205,7 +165,7 @@ func (w *world) likes(day, intent, group, aspect int) float64 {
 // wrong draws whether an answer is simply wrong.
 func (w *world) wrong(u *user) bool {
 	for _, e := range w.s.Errors {
-		if e.Group != w.s.Groups[u.group] {
+		if e.Group != w.s.Groups[u.side] {
 			continue
 		}
 		share := e.Share
@@ -221,7 +181,7 @@ func (w *world) wrong(u *user) bool {
 
 func (w *world) wish(day int, u *user, intent int) []ruleminer.Stated {
 	a := w.rng.IntN(min(wishedFor, w.s.Aspects))
-	e := w.truth.wishes[place{intent, u.group, a}]
+	e := w.truth.wishes[place{intent, u.side, a}]
 	mean := e.before
 	if w.s.Change > 0 && day >= w.s.Change {
 		mean = e.after
@@ -260,5 +220,5 @@ func (w *world) spam(day, account, i int, yield func(ruleminer.Observation, int,
 	if w.present[0] {
 		o.Label = ruleminer.SAT
 	}
-	yield(o, -1, 0, w.present)
+	yield(o, -1-account, 0, w.present)
 }
