@@ -90,26 +90,33 @@ var silence = [Labels]float64{0.1, 0.8, 0.1}
 
 // Judge judges an exchange.
 func (m *Model) Judge(in Input) Judgement {
-	r := read(in)
+	mem, ok := memories.Get().(*memory)
+	if !ok {
+		mem = &memory{}
+	}
+	defer memories.Put(mem)
+	mem.forget()
+	r := mem.read(in)
 	if r.silent() {
 		return Judgement{P: silence, Label: Neutral, FeedbackType: none}
 	}
-	f := collect(r, m.Domain)
-	scores := make([]float64, Labels)
-	m.Labels.Scores(f.features, scores)
+	f := mem.collect(r, m.Domain)
+	var p [Labels]float64
+	m.Labels.Scores(f.features, p[:])
 	if m.Temperature > 0 {
-		for c := range scores {
-			scores[c] /= m.Temperature
+		for c := range p {
+			p[c] /= m.Temperature
 		}
 	}
-	linear.Softmax(scores)
-	j := Judgement{P: [Labels]float64(scores), Label: Label(linear.Best(scores))}
-	j.FeedbackType = m.kind(r, f, j.Label)
-	j.Evidence = m.evidence(r, f, j.Label)
+	linear.Softmax(p[:])
+	j := Judgement{P: p, Label: Label(linear.Best(p[:]))}
+	j.FeedbackType = m.kind(mem, j.Label)
+	j.Evidence = m.evidence(mem, j.Label)
 	return j
 }
 
 // Features is the vector of an exchange, for fitting a model of that domain.
 func Features(in Input, d Domain) []linear.Feature {
-	return collect(read(in), d).features
+	var mem memory
+	return mem.collect(mem.read(in), d).features
 }

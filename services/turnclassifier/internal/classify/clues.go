@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
@@ -17,22 +16,24 @@ const brief = 10
 
 // clues are signs that no single phrase gives: a bare statement against the answer, another number, a pasted message,
 // praise that turns over.
-func (c *collected) clues(r *reading) []bool {
+func (c *collected) clues(r *reading) [clueCount]bool {
 	if len(r.turns) == 0 {
-		return nil
+		return [clueCount]bool{}
 	}
 	last := &r.turns[len(r.turns)-1]
 	asks := isQuestion(last.tokens)
 	plain := c.polarity.none() && !asks
 	short := len(last.tokens) <= brief
 	number := otherNumber(last.tokens, r.head)
-	return []bool{
+	swapped, same := sameForm(last.tokens, r.prompt)
+	few := count(r) <= 2
+	return [clueCount]bool{
 		plain && short && opensWith(last, idCopula),
 		plain && short && !opensWith(last, idTask) && !r.response.asks,
 		plain && short && number,
 		number && !asks,
-		pasted(last),
-		pasted(last) && r.response.code,
+		last.pasted,
+		last.pasted && r.response.code,
 		overturned(last),
 		short && r.response.asks,
 		plain && opensWith(last, idTask),
@@ -40,16 +41,19 @@ func (c *collected) clues(r *reading) []bool {
 		!asks && c.again >= 0.6,
 		c.again >= 0.75,
 		asks && c.again < 0.1 && c.polarity.none(),
-		swapped(last.tokens, r.prompt),
-		sameWords(last.tokens, r.prompt),
-		pasted(last) && r.response.asks,
-		count(r) <= 2 && c.polarity.plain[blame] > 0,
-		count(r) <= 2 && c.polarity.plain[good] > 0,
+		swapped,
+		same,
+		last.pasted && r.response.asks,
+		few && c.polarity.plain[blame] > 0,
+		few && c.polarity.plain[good] > 0,
 		opensPlainly(last, good),
 		opensPlainly(last, blame),
 		strings.Contains(last.text, "..") || strings.Contains(last.text, "…"),
 	}
 }
+
+// clueCount is how many clues there are.
+const clueCount = 21
 
 func opensWith(t *turn, concept int) bool {
 	for _, h := range t.hits {
@@ -99,17 +103,17 @@ func otherNumber(said, answered []tokens.Token) bool {
 	return found
 }
 
-// pasted says whether the turn looks like a message of a program.
-func pasted(t *turn) bool {
-	for i, k := range t.tokens {
+// pasted says whether a turn looks like a message of a program.
+func pasted(ts []tokens.Token) bool {
+	for i, k := range ts {
 		switch {
 		case k.Kind == tokens.Word && len(k.Text) > 6 && (strings.HasSuffix(k.Text, "error") || strings.HasSuffix(k.Text, "exception")):
 			return true
 		case k.Text == "traceback" || k.Text == "errno" || k.Text == "panic" || k.Text == "fatal" || k.Text == "stderr":
 			return true
-		case k.Text == "error" && i+1 < len(t.tokens) && (t.tokens[i+1].Text == ":" || t.tokens[i+1].Text == "["):
+		case k.Text == "error" && i+1 < len(ts) && (ts[i+1].Text == ":" || ts[i+1].Text == "["):
 			return true
-		case k.Text == ":" && i > 0 && i+1 < len(t.tokens) && t.tokens[i+1].Kind == tokens.Number && t.tokens[i+1].From == k.To && t.tokens[i-1].Kind == tokens.Word:
+		case k.Text == ":" && i > 0 && i+1 < len(ts) && ts[i+1].Kind == tokens.Number && ts[i+1].From == k.To && ts[i-1].Kind == tokens.Word:
 			return true
 		}
 	}
@@ -133,42 +137,36 @@ func overturned(t *turn) bool {
 	return false
 }
 
-// swapped says whether a text repeats the form of another with a few words exchanged: the next question of a kind.
-func swapped(said, asked []tokens.Token) bool {
+// sameForm says whether a text repeats another, marks and case apart: with a few words exchanged, which is the next
+// question of a kind, or word by word.
+func sameForm(said, asked []tokens.Token) (swapped, same bool) {
 	if len(said) > 2*len(asked)+4 || len(asked) > 2*len(said)+4 {
-		return false
+		return false, false
 	}
-	a, b := wordsOf(said), wordsOf(asked)
-	if len(a) < 3 || len(a) != len(b) {
-		return false
-	}
-	differ := 0
-	for i := range a {
-		if a[i] != b[i] {
+	words, differ := 0, 0
+	for i, k := 0, 0; ; i, k = i+1, k+1 {
+		for i < len(said) && !spoken(said[i]) {
+			i++
+		}
+		for k < len(asked) && !spoken(asked[k]) {
+			k++
+		}
+		if i == len(said) || k == len(asked) {
+			if i != len(said) || k != len(asked) {
+				return false, false
+			}
+			break
+		}
+		words++
+		if said[i].Text != asked[k].Text {
 			differ++
 		}
 	}
-	return differ > 0 && differ*2 <= len(a)
+	return words >= 3 && differ > 0 && differ*2 <= words, words > 1 && differ == 0
 }
 
-// sameWords says whether a text is another one again, marks and case apart.
-func sameWords(said, asked []tokens.Token) bool {
-	if len(said) > 2*len(asked)+4 || len(asked) > 2*len(said)+4 {
-		return false
-	}
-	a, b := wordsOf(said), wordsOf(asked)
-	return len(a) > 1 && slices.Equal(a, b)
-}
-
-func wordsOf(ts []tokens.Token) []string {
-	out := make([]string, 0, len(ts))
-	for _, t := range ts {
-		if t.Kind != tokens.Mark && t.Kind != tokens.Emoji {
-			out = append(out, t.Text)
-		}
-	}
-	return out
-}
+// spoken says whether a token is a word, a number or a character.
+func spoken(t tokens.Token) bool { return t.Kind != tokens.Mark && t.Kind != tokens.Emoji }
 
 // count is how many tokens the whole reaction has.
 func count(r *reading) int {

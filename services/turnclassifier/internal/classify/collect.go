@@ -72,7 +72,7 @@ func (c *collected) shape(r *reading) {
 				bangs++
 			}
 		}
-		code = code || looksLikeCode(t.tokens)
+		code = code || t.code
 	}
 	size := uint64(steps(count, 1, 2, 3, 5, 9, 16))
 	c.add(shape, tLength, size, 1, nowhere)
@@ -103,16 +103,17 @@ func (c *collected) shape(r *reading) {
 // context adds how the reaction stands to what was asked and answered.
 func (c *collected) context(r *reading) {
 	nowhere := place{}
-	var said bag
+	m := c.memory
+	said := bag(m.hashes.take(count(r))[:0])
 	code := false
 	for i := range r.turns {
-		said = append(said, bagOf(r.turns[i].tokens)...)
-		code = code || looksLikeCode(r.turns[i].tokens)
+		said = append(said, m.bag(r.turns[i].tokens)...)
+		code = code || r.turns[i].code
 	}
-	prompt, answerBag := bagOf(r.prompt), bagOf(r.head)
+	prompt, answerBag := m.bag(r.prompt), m.bag(r.head)
 	c.again = likeness(said, prompt)
 	for _, e := range r.earlier {
-		c.again = max(c.again, 0.9*likeness(said, bagOf(e)))
+		c.again = max(c.again, 0.9*likeness(said, m.bag(e)))
 	}
 	kind := min(int(c.polarity.last), 3)
 	again := uint64(steps(int(100*c.again), 10, 25, 40, 55, 75, 95))

@@ -9,11 +9,12 @@ const wide = 11
 
 // evidence is the shortest piece of the reaction that carries the label: the clause whose words speak most for it,
 // narrowed when it is long.
-func (m *Model) evidence(r *reading, f *collected, l Label) *Span {
+func (m *Model) evidence(mem *memory, l Label) *Span {
 	if l == Neutral {
 		return nil
 	}
-	weights := m.tokenWeights(r, f, l)
+	r := &mem.reading
+	weights := m.tokenWeights(mem, l)
 	bestTurn, from, to, spoken := -1, 0, 0, false
 	var best float64
 	for i := range r.turns {
@@ -48,10 +49,10 @@ func (m *Model) evidence(r *reading, f *collected, l Label) *Span {
 }
 
 // tokenWeights says of each token how much it speaks for the label against the others.
-func (m *Model) tokenWeights(r *reading, f *collected, l Label) [][]float64 {
-	out := make([][]float64, len(r.turns))
+func (m *Model) tokenWeights(mem *memory, l Label) (out [maxTurns][]float64) {
+	r, f := &mem.reading, &mem.collected
 	for i := range r.turns {
-		out[i] = make([]float64, len(r.turns[i].tokens))
+		out[i] = mem.floats.take(len(r.turns[i].tokens))
 	}
 	for i, p := range f.places {
 		if p.from == p.to {
@@ -97,7 +98,7 @@ func narrow(t *turn, weights []float64, from, to int) (start, end int) {
 
 // trim takes marks off both ends, and a leading "but" or "and".
 func trim(ts []tokens.Token, from, to int) (start, end int) {
-	for from < to-1 && (ts[from].Kind == tokens.Mark || leading[ts[from].Text]) {
+	for from < to-1 && (ts[from].Kind == tokens.Mark || leading.has(stemHash(ts[from].Text), ts[from].Text)) {
 		from++
 	}
 	for to > from+1 && ts[to-1].Kind == tokens.Mark && ts[to-1].Text != ")" {

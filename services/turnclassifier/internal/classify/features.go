@@ -49,6 +49,7 @@ type collected struct {
 	// again says how much the reaction asks what was asked before, 0 to 1.
 	again  float64
 	scales *[groups]float32
+	memory *memory
 }
 
 // add appends a feature, named by family, template and hash.
@@ -62,11 +63,9 @@ func (c *collected) add(g group, template uint64, h uint64, value float32, at pl
 }
 
 // collect makes the vector of an exchange.
-func collect(r *reading, d Domain) *collected {
-	c := &collected{
-		features: make([]linear.Feature, 0, 512), places: make([]place, 0, 512),
-		scales: &scales[min(int(d), len(scales)-1)],
-	}
+func (m *memory) collect(r *reading, d Domain) *collected {
+	c := &m.collected
+	*c = collected{features: c.features[:0], places: c.places[:0], scales: &scales[min(int(d), len(scales)-1)], memory: m}
 	c.polarity = polarityOf(r)
 	c.phrases(r)
 	c.shape(r)

@@ -17,19 +17,19 @@ const (
 var idConfused = words.ID("confused")
 
 // kind is the feedback type that fits the label.
-func (m *Model) kind(r *reading, f *collected, l Label) string {
+func (m *Model) kind(mem *memory, l Label) string {
 	switch l {
 	case SAT:
 		return positive
 	case Neutral:
-		if asksMeaning(r) {
+		if asksMeaning(&mem.reading) {
 			return clarification
 		}
 		return none
 	case DSAT:
 	}
-	scores := make([]float64, len(Kinds))
-	m.Kinds.Scores(f.features, scores)
+	scores := mem.floats.take(len(Kinds))
+	m.Kinds.Scores(mem.collected.features, scores)
 	return Kinds[linear.Best(scores)]
 }
 

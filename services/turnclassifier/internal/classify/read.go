@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
@@ -40,6 +42,8 @@ type turn struct {
 	// clause is the number of the clause that a token stands in.
 	clause []int
 	quoted []bool
+	// code says that the turn looks like code, pasted that it looks like a message of a program.
+	code, pasted bool
 }
 
 // inside says whether a phrase stands neither in the first clauses of the turn nor in its last two: people judge at the
@@ -66,41 +70,37 @@ type reading struct {
 	position int
 }
 
-func read(in Input) *reading {
-	r := &reading{position: in.Position}
+func (m *memory) read(in Input) *reading {
+	r := &m.reading
+	*r = reading{turns: r.turns[:0], earlier: r.earlier[:0], position: in.Position}
 	first := max(0, len(in.Reaction)-maxTurns)
 	left := maxTokens
 	for i := len(in.Reaction) - 1; i >= first; i-- {
-		t := readTurn(i, in.Reaction[i], left)
+		t := m.turn(i, in.Reaction[i], left)
 		left -= len(t.tokens)
 		r.turns = append(r.turns, t)
 	}
-	reverse(r.turns)
-	r.prompt = tokens.Split(in.Prompt, promptHead, promptTail)
+	slices.Reverse(r.turns)
+	r.prompt = m.split.Split(in.Prompt, promptHead, promptTail)
 	for i := max(0, len(in.EarlierPrompts)-2); i < len(in.EarlierPrompts); i++ {
-		r.earlier = append(r.earlier, tokens.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
+		r.earlier = append(r.earlier, m.split.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
 	}
-	r.head = tokens.Split(in.Response, responseHead, responseTail)
+	r.head = m.split.Split(in.Response, responseHead, responseTail)
 	r.response = factsOf(in.Response, r.head)
 	r.asked = factsOf(in.Prompt, r.prompt)
 	return r
 }
 
-func reverse(turns []turn) {
-	for i, j := 0, len(turns)-1; i < j; i, j = i+1, j-1 {
-		turns[i], turns[j] = turns[j], turns[i]
-	}
-}
-
-func readTurn(index int, text string, limit int) turn {
-	t := turn{index: index, text: text, tokens: tokens.Split(text, reactionHead, reactionTail)}
+func (m *memory) turn(index int, text string, limit int) turn {
+	t := turn{index: index, text: text, tokens: m.split.Split(text, reactionHead, reactionTail)}
 	if len(t.tokens) > limit {
 		t.tokens = t.tokens[:max(limit, 0)]
 	}
-	t.quoted = quotes(t.tokens)
-	found := words.Find(t.tokens)
-	t.clause = clauses(t.tokens, found, pasted(&t))
-	t.hits = scopes(&t, found)
+	t.code, t.pasted = looksLikeCode(t.tokens), pasted(t.tokens)
+	t.quoted = quotes(t.tokens, m.bools.take(len(t.tokens)))
+	m.found = words.Append(m.found[:0], t.tokens)
+	t.clause = m.clauses(t.tokens, m.found, t.pasted)
+	t.hits = scopes(&t, m.found, m.hits.take(len(m.found)))
 	return t
 }
 

@@ -27,9 +27,8 @@ var (
 	idTask    = words.ID("task")
 )
 
-// scopes looks around each phrase.
-func scopes(t *turn, found []lexicon.Hit) []hit {
-	hits := make([]hit, 0, len(found))
+// scopes looks around each phrase, and fills hits.
+func scopes(t *turn, found []lexicon.Hit, hits []hit) []hit {
 	for i, h := range found {
 		s := scope(0)
 		if t.quoted[h.From] {
@@ -38,7 +37,7 @@ func scopes(t *turn, found []lexicon.Hit) []hit {
 		if h.Concept != idNegator && h.Concept != idThird && h.Concept != idHypo && h.Concept != idBut {
 			s |= around(t, found, i)
 		}
-		hits = append(hits, hit{h, s})
+		hits[i] = hit{h, s}
 	}
 	return hits
 }
@@ -78,8 +77,7 @@ func around(t *turn, found []lexicon.Hit, at int) scope {
 }
 
 // quotes marks the tokens that somebody else said, or that are code.
-func quotes(ts []tokens.Token) []bool {
-	in := make([]bool, len(ts))
+func quotes(ts []tokens.Token, in []bool) []bool {
 	for i := 0; i < len(ts); i++ {
 		switch ts[i].Text {
 		case "\"", "`", "'":
@@ -130,14 +128,14 @@ func closing(ts []tokens.Token, i int) int {
 
 // clauses numbers the clauses of a turn. A comma ends one of three words or more; "but" begins one; a colon ends one
 // unless the turn holds a message of a program.
-func clauses(ts []tokens.Token, found []lexicon.Hit, message bool) []int {
-	begins := make([]bool, len(ts)+1)
+func (m *memory) clauses(ts []tokens.Token, found []lexicon.Hit, message bool) []int {
+	begins := m.bools.take(len(ts))
 	for _, h := range found {
 		if h.Concept == idBut {
 			begins[h.From] = true
 		}
 	}
-	numbers := make([]int, len(ts))
+	numbers := m.ints.take(len(ts))
 	n, size := 0, 0
 	for i, t := range ts {
 		if size > 0 && (t.Line || begins[i]) {

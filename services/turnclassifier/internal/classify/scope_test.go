@@ -9,7 +9,7 @@ import (
 func scopeOf(t *testing.T, text, concept string) scope {
 	t.Helper()
 	id := words.ID(concept)
-	for _, h := range readTurn(0, text, maxTokens).hits {
+	for _, h := range (&memory{}).turn(0, text, maxTokens).hits {
 		if h.Concept == id {
 			return h.scope
 		}
@@ -56,7 +56,7 @@ func TestClausesEndAtMarksAndBeginAtBut(t *testing.T) {
 		{"TypeError: x", []int{0, 0, 0}},
 		{"note: x", []int{0, 0, 1}},
 	} {
-		if got := readTurn(0, c.text, maxTokens).clause; !slices.Equal(got, c.want) {
+		if got := (&memory{}).turn(0, c.text, maxTokens).clause; !slices.Equal(got, c.want) {
 			t.Errorf("clauses of %q = %v, want %v", c.text, got, c.want)
 		}
 	}
@@ -65,21 +65,24 @@ func TestClausesEndAtMarksAndBeginAtBut(t *testing.T) {
 func TestCluesSeeWhatNoPhraseSays(t *testing.T) {
 	t.Parallel()
 	turnOf := func(text string) *turn {
-		v := readTurn(0, text, maxTokens)
+		v := (&memory{}).turn(0, text, maxTokens)
 		return &v
 	}
 	prompt := turnOf("What is the capital of France?").tokens
+	swapped := func(text string) bool { is, _ := sameForm(turnOf(text).tokens, prompt); return is }
+	same := func(text string) bool { _, is := sameForm(turnOf(text).tokens, prompt); return is }
 	for _, c := range []struct {
 		name string
 		got  bool
 		want bool
 	}{
-		{"the next of a kind", swapped(turnOf("What is the capital of Spain?").tokens, prompt), true},
-		{"another question", swapped(turnOf("Where can I eat well in Paris tonight?").tokens, prompt), false},
-		{"the same again", sameWords(turnOf("what is the capital of france").tokens, prompt), true},
-		{"a pasted message", pasted(turnOf("ValueError: bad")), true},
-		{"a place in a file", pasted(turnOf("main.go:12: x")), true},
-		{"plain words", pasted(turnOf("it is an error of mine")), false},
+		{"the next of a kind", swapped("What is the capital of Spain?"), true},
+		{"another question", swapped("Where can I eat well in Paris tonight?"), false},
+		{"the same again", same("what is the capital of france"), true},
+		{"the same again is not the next", swapped("what is the capital of france"), false},
+		{"a pasted message", turnOf("ValueError: bad").pasted, true},
+		{"a place in a file", turnOf("main.go:12: x").pasted, true},
+		{"plain words", turnOf("it is an error of mine").pasted, false},
 		{"praise that turns", overturned(turnOf("Great, now nothing runs")), true},
 		{"praise that stays", overturned(turnOf("Great, see you tomorrow")), false},
 		{"opens with praise", opensPlainly(turnOf("Great. Let's go on"), good), true},
@@ -95,7 +98,7 @@ func TestCluesSeeWhatNoPhraseSays(t *testing.T) {
 func TestLikenessSeesRequestsAskedAgain(t *testing.T) {
 	t.Parallel()
 	of := func(a, b string) float64 {
-		return likeness(bagOf(readTurn(0, a, maxTokens).tokens), bagOf(readTurn(0, b, maxTokens).tokens))
+		return likeness((&memory{}).bag((&memory{}).turn(0, a, maxTokens).tokens), (&memory{}).bag((&memory{}).turn(0, b, maxTokens).tokens))
 	}
 	again := of("Which chart should I use for monthly sales?", "what chart is best for sales per month")
 	other := of("Which chart should I use for monthly sales?", "write a poem about the sea")

@@ -18,19 +18,46 @@ var plainWords = stopSet("a an the of to in on at for and or is are was were be 
 	"le les des du et ou est sont je il elle nous vous en dans pour sur avec ce cette que qui comment pas ne au aux ma mon " +
 	"os as um uma do da dos das e ou eu voce em no na com por para que como se meu minha ao 的 了 是 我 你 他 在 吗 呢 啊 吧 这 那 和 有 不 请 一 个 ")
 
-func stopSet(list string) map[string]bool {
-	set := map[string]bool{}
+// A wordSet is a set of words, found by the hash that a bag takes of them.
+type wordSet [1 << wordSetBits]string
+
+// wordSetBits leaves more than half of a set empty.
+const wordSetBits = 11
+
+func stopSet(list string) *wordSet {
+	var set wordSet
 	for _, t := range tokens.Split(list, len(list), 0) {
-		set[t.Text] = true
+		h := stemHash(t.Text)
+		if !set.has(h, t.Text) {
+			set[set.place(h, "")] = t.Text
+		}
 	}
-	return set
+	return &set
+}
+
+func (s *wordSet) has(h uint64, word string) bool { return word != "" && s[s.place(h, word)] != "" }
+
+// place is where a word stands, or the first empty place after its own.
+func (s *wordSet) place(h uint64, word string) uint64 {
+	i := h >> (64 - wordSetBits)
+	for s[i] != "" && s[i] != word {
+		i = (i + 1) % (1 << wordSetBits)
+	}
+	return i
 }
 
 // stem is how many bytes of a word count, so that its forms meet.
 const stem = 6
 
-func bagOf(ts []tokens.Token) bag {
-	b := make(bag, 0, len(ts))
+func stemHash(word string) uint64 {
+	if len(word) > stem {
+		word = word[:stem]
+	}
+	return linear.Hash(2, word)
+}
+
+func (m *memory) bag(ts []tokens.Token) bag {
+	b := bag(m.hashes.take(len(ts))[:0])
 	for i, t := range ts {
 		switch t.Kind {
 		case tokens.Mark, tokens.Emoji:
@@ -40,14 +67,9 @@ func bagOf(ts []tokens.Token) bag {
 				b = append(b, linear.Mix(linear.Hash(3, t.Text), linear.Hash(3, ts[i+1].Text)))
 			}
 		default:
-			if plainWords[t.Text] {
-				continue
+			if h := stemHash(t.Text); !plainWords.has(h, t.Text) {
+				b = append(b, h)
 			}
-			word := t.Text
-			if len(word) > stem {
-				word = word[:stem]
-			}
-			b = append(b, linear.Hash(2, word))
 		}
 	}
 	slices.Sort(b)

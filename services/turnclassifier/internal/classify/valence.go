@@ -30,8 +30,9 @@ var boosters = map[string]bool{
 // has to beat.
 func Valence(in Input) Label {
 	var sum float64
+	var m memory
 	for i, text := range in.Reaction {
-		t := readTurn(i, text, maxTokens)
+		t := m.turn(i, text, maxTokens)
 		sum += t.valence()
 	}
 	switch compound := sum / math.Sqrt(sum*sum+valenceEven); {

@@ -2,7 +2,9 @@ package intent
 
 import (
 	"math"
+	"sync"
 
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
@@ -23,9 +25,20 @@ const (
 	tShape
 )
 
-// features is the vector of a request, its words first, and how many of them there are.
-func (c *Classifier) features(request string) (out []linear.Feature, words int) {
-	ts := tokens.Split(request, head, tail)
+// A memory is what reading a request takes; the next reading uses it again.
+type memory struct {
+	split    tokens.Splitter
+	features []linear.Feature
+	found    []lexicon.Hit
+}
+
+// memories are those that nobody uses.
+var memories = sync.Pool{New: func() any { return &memory{} }}
+
+// read is the vector of a request, its words first, and how many of them there are. It holds until m reads again.
+func (c *Classifier) read(m *memory, request string) (out []linear.Feature, words int) {
+	m.split.Reset()
+	ts := m.split.Split(request, head, tail)
 	if len(ts) > maxTokens {
 		ts = append(ts[:maxTokens/2:maxTokens/2], ts[len(ts)-maxTokens/2:]...)
 	}
@@ -33,9 +46,9 @@ func (c *Classifier) features(request string) (out []linear.Feature, words int) 
 		return nil, 0
 	}
 	norm := float32(1 / math.Sqrt(float64(len(ts))))
-	out = make([]linear.Feature, 0, 16*len(ts))
+	out = m.features[:0]
 	add := func(template uint64, h uint64, v float32) {
-		out = append(out, linear.Feature{Index: linear.Index(linear.Mix(template, h)), Value: v})
+		out = append(out, feature(template, h, v))
 	}
 	for _, t := range ts {
 		add(tWord, linear.Hash(21, t.Text), 2*norm)
@@ -51,11 +64,12 @@ func (c *Classifier) features(request string) (out []linear.Feature, words int) 
 		if t.Kind == tokens.Mark {
 			marks++
 		} else {
-			pieces(t.Text, func(h uint64) { add(tPiece, h, 0.7*norm) })
+			out = appendPieces(out, t.Text, 0.7*norm)
 		}
 		prev = h
 	}
-	for _, hit := range c.keywords.Find(ts) {
+	m.found = c.keywords.Append(m.found[:0], ts)
+	for _, hit := range m.found {
 		add(tKeyword, uint64(hit.Concept), 0.5)
 	}
 	if marks*3 > len(ts) {
@@ -65,14 +79,20 @@ func (c *Classifier) features(request string) (out []linear.Feature, words int) 
 		add(tShape, 2, 0.3)
 	}
 	add(tShape, 10+uint64(min(len(ts)/20, 4)), 0.3)
+	m.features = out
 	return out, len(ts)
 }
 
-// pieces gives the hashes of the pieces of three to five bytes of a word.
-func pieces(word string, each func(uint64)) {
+// feature is a coordinate, named by template and hash.
+func feature(template, h uint64, v float32) linear.Feature {
+	return linear.Feature{Index: linear.Index(linear.Mix(template, h)), Value: v}
+}
+
+// appendPieces adds the pieces of three to five bytes of a word.
+func appendPieces(out []linear.Feature, word string, v float32) []linear.Feature {
 	var buf [40]byte
 	if len(word) > len(buf)-2 {
-		return
+		return out
 	}
 	w := append(append(append(buf[:0], '<'), word...), '>')
 	for from := range w {
@@ -80,8 +100,9 @@ func pieces(word string, each func(uint64)) {
 		for to := from; to < len(w) && to-from < 5; to++ {
 			h = (h ^ uint64(w[to])) * 1099511628211
 			if to-from >= 2 {
-				each(h)
+				out = append(out, feature(tPiece, h, v))
 			}
 		}
 	}
+	return out
 }

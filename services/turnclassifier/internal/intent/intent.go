@@ -39,7 +39,7 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 	add := func(request, name string, weight float32) {
 		target := make([]float32, len(c.names))
 		target[c.class(name)] = 1
-		f, _ := c.features(request)
+		f, _ := c.read(&memory{}, request)
 		examples = append(examples, linear.Example{Features: f, Target: target, Weight: weight})
 	}
 	for _, i := range p.Intents {
@@ -139,8 +139,13 @@ func (c *Classifier) Intent(request string) (name, domain string, p float64) {
 
 // Probabilities are those of all intents, in the order of Names. A request of unknown words alone is surely Other.
 func (c *Classifier) Probabilities(request string) []float64 {
+	m, ok := memories.Get().(*memory)
+	if !ok {
+		m = &memory{}
+	}
+	defer memories.Put(m)
 	scores := make([]float64, len(c.names))
-	f, words := c.features(request)
+	f, words := c.read(m, request)
 	if !c.knows(f[:words]) {
 		scores[len(scores)-1] = 1
 		return scores

@@ -16,7 +16,14 @@ import (
 type Lexicon struct {
 	names []string
 	root  node
+	// Most words of a text begin no phrase, and are told by their first byte: lengths holds those of the words that
+	// some phrase begins with, as bits, and starts the prefixes of the root.
+	lengths [256]uint64
+	starts  [256][]prefix
 }
+
+// length is the bit of a word's length.
+func length(word string) uint64 { return 1 << (len(word) % 64) }
 
 // Hit is a phrase found: the tokens [From, To) carry the concept.
 type Hit struct {
@@ -61,7 +68,22 @@ func Parse(text string) (*Lexicon, error) {
 			}
 		}
 	}
+	l.index()
 	return l, nil
+}
+
+// index fills what tells words that begin no phrase.
+func (l *Lexicon) index() {
+	for word := range l.root.next {
+		if word != "" {
+			l.lengths[word[0]] |= length(word)
+		}
+	}
+	for _, p := range l.root.prefixes {
+		if p.text != "" {
+			l.starts[p.text[0]] = append(l.starts[p.text[0]], p)
+		}
+	}
 }
 
 func (l *Lexicon) add(id int, phrase string) error {
@@ -117,11 +139,26 @@ func (l *Lexicon) Names() []string { return l.names }
 func (l *Lexicon) ID(name string) int { return slices.Index(l.names, name) }
 
 // Find gives, for every token and concept, the longest phrase that starts there, in the order of the text.
-func (l *Lexicon) Find(ts []tokens.Token) []Hit {
-	var hits []Hit
+func (l *Lexicon) Find(ts []tokens.Token) []Hit { return l.Append(nil, ts) }
+
+// Append is Find, and appends what it finds to hits.
+func (l *Lexicon) Append(hits []Hit, ts []tokens.Token) []Hit {
 	for i := range ts {
+		word := ts[i].Text
+		if word == "" {
+			continue
+		}
 		first := len(hits)
-		hits = walk(&l.root, ts, i, i, hits)
+		if l.lengths[word[0]]&length(word) != 0 {
+			if child := l.root.next[word]; child != nil {
+				hits = walk(child, ts, i, i+1, hits)
+			}
+		}
+		for _, p := range l.starts[word[0]] {
+			if strings.HasPrefix(word, p.text) {
+				hits = walk(p.node, ts, i, i+1, hits)
+			}
+		}
 		hits = longest(hits, first)
 	}
 	return hits

@@ -38,14 +38,34 @@ func (w *Weights) Scores(features []Feature, out []float64) {
 	for c := range out {
 		out[c] = float64(w.Bias[c])
 	}
+	if len(out) == 3 && w.Classes == 3 {
+		w.threeScores(features, (*[3]float64)(out))
+		return
+	}
 	for _, f := range features {
 		row := w.Row(f.Index)
 		v := float64(f.Value)
-		for c := range out {
+		sums := out[:len(row)]
+		for c, x := range row {
 			// The conversion forbids fused arithmetic, so that all machines agree.
-			out[c] += float64(v * float64(row[c]))
+			sums[c] += float64(v * float64(x))
 		}
 	}
+}
+
+// threeScores is Scores for three classes, in the same order of sums.
+func (w *Weights) threeScores(features []Feature, out *[3]float64) {
+	a, b, c := out[0], out[1], out[2]
+	rows, mask := w.Rows, uint32(1<<w.Bits-1)
+	for _, f := range features {
+		at := int(f.Index&mask) * 3
+		row := rows[at : at+3 : at+3]
+		v := float64(f.Value)
+		a += float64(v * float64(row[0]))
+		b += float64(v * float64(row[1]))
+		c += float64(v * float64(row[2]))
+	}
+	*out = [3]float64{a, b, c}
 }
 
 // Softmax turns scores into probabilities, in place.

@@ -25,20 +25,44 @@ const (
 type Token struct {
 	// Text is folded: lower case, no accents, no apostrophes, no letters repeated for emphasis.
 	Text string
-	Kind Kind
-	// Upper says that a word of two letters or more is written in capitals.
-	Upper bool
 	// Start and End count code points of the whole text.
 	Start, End int
 	// From and To count its bytes.
 	From, To int
+	Kind     Kind
+	// Upper says that a word of two letters or more is written in capitals.
+	Upper bool
 	// Line says that the token is the first of its line.
 	Line bool
 }
 
 // Split cuts the first head and the last tail code points of a text into tokens.
 func Split(text string, head, tail int) []Token {
-	s := splitter{text: text, line: true}
+	var s Splitter
+	return s.Split(text, head, tail)
+}
+
+// A Splitter cuts one text after the other and keeps its memory. The zero value is ready; it is not for two goroutines.
+type Splitter struct {
+	// out holds the tokens of all texts since Reset.
+	out    []Token
+	folded []byte
+	cuts   []cut
+
+	text  string
+	first int // in out, of this text
+	line  bool
+}
+
+// A cut is where in folded the text of a token stands that is not written as it is folded.
+type cut struct{ token, from, to int }
+
+// Reset takes back the tokens of all texts that were cut so far: they must no longer be looked at.
+func (s *Splitter) Reset() { s.out = s.out[:0] }
+
+// Split cuts the first head and the last tail code points of a text into tokens, which hold until Reset.
+func (s *Splitter) Split(text string, head, tail int) []Token {
+	s.text, s.line = text, true
 	skipFrom, skipTo := len(text), len(text)
 	points := len(text)
 	if len(text) > head+tail {
@@ -50,21 +74,22 @@ func Split(text string, head, tail int) []Token {
 		skipTo = backward(text, tail)
 		resume = points - tail
 	}
-	s.folded = make([]byte, 0, min(len(text), 4*(head+tail))+8)
 	// Words of real texts have five bytes with their space; growing twice costs more than a little room.
-	room := min(len(text), head+tail)/4 + 8
-	s.out, s.cuts = make([]Token, 0, room), make([][2]int, 0, room)
+	if room := min(len(text), head+tail)/4 + 8; cap(s.out)-len(s.out) < room {
+		s.out = make([]Token, 0, max(room, 2*cap(s.out)))
+	}
+	s.first, s.folded, s.cuts = len(s.out), s.folded[:0], s.cuts[:0]
 	s.run(0, skipFrom, 0)
 	if skipTo < len(text) {
 		s.line = true
 		s.run(skipTo, len(text), resume)
 	}
 	folded := string(s.folded)
-	for i := range s.out {
-		c := s.cuts[i]
-		s.out[i].Text = folded[c[0]:c[1]]
+	for _, c := range s.cuts {
+		s.out[c.token].Text = folded[c.from:c.to]
 	}
-	return s.out
+	s.text = ""
+	return s.out[s.first:len(s.out):len(s.out)]
 }
 
 // forward is the byte at which code point n starts.
@@ -88,22 +113,15 @@ func backward(text string, n int) int {
 	return at
 }
 
-type splitter struct {
-	text   string
-	folded []byte
-	out    []Token
-	cuts   [][2]int
-	line   bool
-}
-
 // run cuts text[from:to]; point is the code point at which from stands.
-func (s *splitter) run(from, to, point int) {
+func (s *Splitter) run(from, to, point int) {
 	for at := from; at < to; {
+		if c := s.text[at]; c < utf8.RuneSelf {
+			at, point = s.ascii(c, at, to, point)
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s.text[at:to])
 		switch {
-		case r == '\n':
-			s.line = true
-			at, point = at+size, point+1
 		case unicode.IsSpace(r) || skipped(r):
 			at, point = at+size, point+1
 		case wordRune(r):
@@ -113,38 +131,61 @@ func (s *splitter) run(from, to, point int) {
 		case isEmoji(r):
 			at, point = s.single(Emoji, r, at, size, point)
 		default:
-			if n := face(s.text[at:to]); n > 0 {
-				at, point = s.face(at, n, point)
-				continue
-			}
 			at, point = s.single(Mark, foldMark(r), at, size, point)
 		}
 	}
 }
 
-func (s *splitter) single(kind Kind, r rune, at, size, point int) (nextAt, nextPoint int) {
+// ascii takes the token that begins with c, or passes over a space.
+func (s *Splitter) ascii(c byte, at, to, point int) (nextAt, nextPoint int) {
+	switch classes[c] {
+	case lower, upper, digit:
+		if end, ok := s.plainWord(at, to, point); ok {
+			return end, point + end - at
+		}
+		return s.word(at, to, point)
+	case space:
+		s.line = s.line || c == '\n'
+		return at + 1, point + 1
+	}
+	if n := face(s.text[at:to]); n > 0 {
+		return s.face(at, n, point)
+	}
+	return s.single(Mark, rune(c), at, 1, point)
+}
+
+func (s *Splitter) single(kind Kind, folded rune, at, size, point int) (nextAt, nextPoint int) {
+	t := Token{Kind: kind, Start: point, End: point + 1, From: at, To: at + size}
+	if r, _ := utf8.DecodeRuneInString(s.text[at : at+size]); r == folded && r != utf8.RuneError {
+		t.Text = s.text[at : at+size]
+		s.add(t)
+		return at + size, point + 1
+	}
 	begin := len(s.folded)
-	s.folded = utf8.AppendRune(s.folded, r)
-	s.add(Token{Kind: kind, Start: point, End: point + 1, From: at, To: at + size}, begin)
+	s.folded = utf8.AppendRune(s.folded, folded)
+	s.addFolded(t, begin)
 	return at + size, point + 1
 }
 
-func (s *splitter) face(at, n, point int) (nextAt, nextPoint int) {
-	begin := len(s.folded)
-	s.folded = append(s.folded, foldFace(s.text[at:at+n])...)
-	s.add(Token{Kind: Emoji, Start: point, End: point + n, From: at, To: at + n}, begin)
+func (s *Splitter) face(at, n, point int) (nextAt, nextPoint int) {
+	s.add(Token{Text: foldFace(s.text[at : at+n]), Kind: Emoji, Start: point, End: point + n, From: at, To: at + n})
 	return at + n, point + n
 }
 
-func (s *splitter) add(t Token, begin int) {
+func (s *Splitter) add(t Token) {
 	t.Line = s.line
 	s.line = false
 	s.out = append(s.out, t)
-	s.cuts = append(s.cuts, [2]int{begin, len(s.folded)})
+}
+
+// addFolded adds a token whose text stands in folded from begin on.
+func (s *Splitter) addFolded(t Token, begin int) {
+	s.cuts = append(s.cuts, cut{len(s.out), begin, len(s.folded)})
+	s.add(t)
 }
 
 // word takes the longest run of letters, digits and inner apostrophes.
-func (s *splitter) word(at, to, point int) (nextAt, nextPoint int) {
+func (s *Splitter) word(at, to, point int) (nextAt, nextPoint int) {
 	t := Token{Kind: Word, Start: point, From: at}
 	begin := len(s.folded)
 	var letters, upper, same int
@@ -177,12 +218,12 @@ func (s *splitter) word(at, to, point int) (nextAt, nextPoint int) {
 	}
 	t.End, t.To = point, at
 	t.Upper = letters >= 2 && upper == letters
-	s.add(t, begin)
+	s.addFolded(t, begin)
 	return at, point
 }
 
 // fold writes a letter; of three or more equal ones in a row, which people write for emphasis, one stays.
-func (s *splitter) fold(r, last rune, same int) int {
+func (s *Splitter) fold(r, last rune, same int) int {
 	if r != last || !unicode.IsLetter(r) {
 		s.folded = appendFolded(s.folded, r)
 		return 0
