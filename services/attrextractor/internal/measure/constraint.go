@@ -22,7 +22,8 @@ func constraintAdherence(s *scan) float64 {
 	for _, l := range limits(s.asked) {
 		judge(l.holds(float64(s.amount(l.unit))))
 	}
-	for _, h := range demands().Hits(s.asked) {
+	s.hits = demands().Append(s.hits[:0], s.asked)
+	for _, h := range s.hits {
 		judge(s.meets(demand(h.ID)))
 	}
 	if n == 0 {

@@ -24,8 +24,10 @@ func localeConventions(s *scan) float64 {
 		}
 	}
 	for i := range s.words {
-		judge(unitSigns[s.words[i].Text], habits.units, 1)
-		judge(spellingSigns[s.words[i].Text], habits.spelling, 1)
+		if id, ok := regional.words.ID(s.words[i].Text); ok {
+			judge(regional.units[id], habits.units, 1)
+			judge(regional.spellings[id], habits.spelling, 1)
+		}
 	}
 	for _, c := range currencies {
 		judge(c.sign, habits.currency, float64(strings.Count(s.in.Response, c.symbol)))
@@ -101,6 +103,32 @@ func habitsOf(locale string) (habits, bool) {
 		return h, true
 	}
 	return habits{units: metric, dates: dayFirst}, true
+}
+
+// regional are the words that speak for a region, and what for.
+var regional = regionalWords()
+
+type signWords struct {
+	words            phrase.Vocabulary
+	units, spellings []sign // by word; 0 for those that say nothing of it
+}
+
+func regionalWords() *signWords {
+	var r signWords
+	for word := range unitSigns {
+		r.words.Add(word)
+	}
+	for word := range spellingSigns {
+		r.words.Add(word)
+	}
+	r.units, r.spellings = make([]sign, len(unitSigns)+len(spellingSigns)), make([]sign, len(unitSigns)+len(spellingSigns))
+	for word, s := range unitSigns {
+		r.units[r.words.Add(word)] = s
+	}
+	for word, s := range spellingSigns {
+		r.spellings[r.words.Add(word)] = s
+	}
+	return &r
 }
 
 var unitSigns = signs(map[sign]string{

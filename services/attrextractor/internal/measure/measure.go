@@ -52,7 +52,12 @@ func Measure(in Input) []Reading { return Thresholds(nil).Measure(in) }
 
 // Measure reads all aspects, sorted by name. Texts are looked at up to their first 60,000 bytes.
 func (t Thresholds) Measure(in Input) []Reading {
-	s := read(in)
+	s, ok := scans.Get().(*scan)
+	if !ok {
+		s = &scan{}
+	}
+	defer scans.Put(s)
+	s.read(in)
 	out := make([]Reading, len(meters))
 	for i, m := range meters {
 		threshold := m.threshold

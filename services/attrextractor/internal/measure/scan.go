@@ -2,6 +2,7 @@ package measure
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
@@ -26,6 +27,8 @@ type scan struct {
 	cues                  [cueCount]tally
 	// asked are the words of the prompt.
 	asked []phrase.Word
+	// hits are used again by each search.
+	hits []phrase.Hit
 	// restated is what restatesRequest says; other meters look at it too.
 	restated float64
 }
@@ -33,14 +36,20 @@ type scan struct {
 // A tally counts the places of one cue; first and last are word indices.
 type tally struct{ n, first, last int }
 
+// scans are those that nobody uses: each keeps its memory for the next exchange.
+var scans = sync.Pool{New: func() any { return &scan{} }}
+
 // read scans an exchange.
-func read(in Input) *scan {
+func (s *scan) read(in Input) {
 	in.Prompt, in.Response = cut(in.Prompt, limit), cut(in.Response, limit)
-	s := &scan{in: in, fields: fields(in.Response), words: make([]phrase.Word, 0, len(in.Response)/5+1)}
+	*s = scan{
+		in: in, fields: fields(in.Response), words: s.words[:0], lines: s.lines[:0], blocks: s.blocks[:0], asked: s.asked[:0], hits: s.hits,
+	}
 	s.split()
 	s.marks = countMarks(s.lines)
 	end := [cueCount]int{}
-	for _, h := range lexicon().Hits(s.words) {
+	s.hits = lexicon().Append(s.hits[:0], s.words)
+	for _, h := range s.hits {
 		c := cue(h.ID)
 		if h.From < end[c] || c.opensSentence() && s.words[h.From].Gap != phrase.Stop {
 			continue
@@ -52,9 +61,8 @@ func read(in Input) *scan {
 		t.n++
 		t.last, end[c] = h.From, h.To
 	}
-	s.asked = phrase.Words(asked(in.Prompt))
+	s.asked = phrase.Append(s.asked, asked(in.Prompt), 0)
 	s.restated = s.restatement()
-	return s
 }
 
 // promptLimit is how many bytes of each end of a prompt are looked at: the request stands there, pasted text between.
@@ -88,14 +96,10 @@ func cut(text string, limit int) string {
 func fields(text string) int {
 	n, spaceless, in := 0, 0, false
 	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf {
-			blank := c == ' ' || c == '\n' || c == '\t' || c == '\r'
-			if !blank && !in {
-				n++
-			}
-			in = !blank
-			i++
+		if text[i] < utf8.RuneSelf {
+			var begun int
+			begun, i, in = asciiFields(text, i, in)
+			n += begun
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -113,6 +117,23 @@ func fields(text string) int {
 	}
 	return n + spaceless/2
 }
+
+// asciiFields counts the words that begin in the ASCII from i on, up to where that ends; in says that one is going on.
+func asciiFields(text string, i int, in bool) (n, end int, still bool) {
+	before := byte(1)
+	if in {
+		before = 0
+	}
+	for ; i < len(text) && text[i] < utf8.RuneSelf; i++ {
+		blank := blanks[text[i]]
+		n += int(before &^ blank) // Text is too irregular for branches.
+		before = blank
+	}
+	return n, i, before == 0
+}
+
+// blanks is 1 for what stands between words.
+var blanks = [utf8.RuneSelf]byte{' ': 1, '\n': 1, '\t': 1, '\r': 1}
 
 // isSpaceless knows the scripts that write without spaces: Han, kana, Thai and Lao.
 func isSpaceless(r rune) bool {

@@ -40,7 +40,7 @@ func TestLinesAreToldApart(t *testing.T) {
 
 func TestCodeIsKeptApartFromProse(t *testing.T) {
 	t.Parallel()
-	s := read(Input{Response: "Run this:\n```Go\nx := 1\n```\nThen stop.\n~~~\nraw ``` text\n~~~\n```one line```"})
+	s := scanned(Input{Response: "Run this:\n```Go\nx := 1\n```\nThen stop.\n~~~\nraw ``` text\n~~~\n```one line```"})
 	if len(s.blocks) != 2 || s.blocks[0].language != "go" || s.blocks[0].text != "x := 1\n" || s.blocks[0].after != 1 || s.blocks[0].open {
 		t.Fatalf("blocks are %+v", s.blocks)
 	}
@@ -50,7 +50,7 @@ func TestCodeIsKeptApartFromProse(t *testing.T) {
 	if len(s.lines) != 3 || len(s.words) != 6 {
 		t.Errorf("lines %+v, words %+v", s.lines, s.words)
 	}
-	if open := read(Input{Response: "```\nx\ny"}); len(open.blocks) != 1 || !open.blocks[0].open || open.blocks[0].text != "x\ny" {
+	if open := scanned(Input{Response: "```\nx\ny"}); len(open.blocks) != 1 || !open.blocks[0].open || open.blocks[0].text != "x\ny" {
 		t.Errorf("an open block is %+v", open.blocks)
 	}
 }
@@ -91,11 +91,17 @@ func TestMarksAreCounted(t *testing.T) {
 
 func TestCuesOfOneKindDoNotCountTwice(t *testing.T) {
 	t.Parallel()
-	s := read(Input{Response: "In the end, here is an example: for example this."})
+	s := scanned(Input{Response: "In the end, here is an example: for example this."})
 	if got := s.cues[cueExample]; got.n != 2 || got.first != 5 {
 		t.Errorf("got %+v", got)
 	}
-	if got := read(Input{Response: "it is then done. Then stop."}).cues[cueSequence]; got.n != 1 {
+	if got := scanned(Input{Response: "it is then done. Then stop."}).cues[cueSequence]; got.n != 1 {
 		t.Errorf("sequence words inside a sentence count: %+v", got)
 	}
+}
+
+func scanned(in Input) *scan {
+	var s scan
+	s.read(in)
+	return &s
 }

@@ -13,8 +13,8 @@ type Hit struct {
 
 // A Finder finds phrases in words. It is filled by Add and safe for use by many once filled.
 type Finder struct {
-	ids  map[string]int32
-	next map[edge]int32
+	words Vocabulary
+	next  map[edge]int32
 	// roots leads from the id of a first word to its node.
 	roots []int32
 	nodes []node
@@ -29,7 +29,7 @@ type node struct {
 
 // NewFinder makes a finder of nothing.
 func NewFinder() *Finder {
-	return &Finder{ids: map[string]int32{}, next: map[edge]int32{}, nodes: make([]node, 1)}
+	return &Finder{next: map[edge]int32{}, nodes: make([]node, 1)}
 }
 
 // Add makes the finder report id for each phrase that the pattern stands for: words, "(a|b c)" for a choice and
@@ -55,10 +55,8 @@ func (f *Finder) add(words []Word, id int) {
 
 // step is the node behind at by that word, made when missing.
 func (f *Finder) step(at int32, text string, root bool) int32 {
-	word, ok := f.ids[text]
-	if !ok {
-		word = int32(len(f.roots))
-		f.ids[text] = word
+	word := f.words.Add(text)
+	if int(word) == len(f.roots) {
 		f.roots = append(f.roots, 0)
 	}
 	to := f.roots[word]
@@ -80,18 +78,13 @@ func (f *Finder) step(at int32, text string, root bool) int32 {
 }
 
 // Hits lists the phrases in words, by From, then To. A phrase does not reach over a gap wider than Space.
-func (f *Finder) Hits(words []Word) []Hit {
-	ids := make([]int32, len(words))
-	for i := range words {
-		id, ok := f.ids[words[i].Text]
+func (f *Finder) Hits(words []Word) []Hit { return f.Append(nil, words) }
+
+// Append is Hits, and appends what it finds to hits.
+func (f *Finder) Append(hits []Hit, words []Word) []Hit {
+	for from := range words {
+		id, ok := f.words.ID(words[from].Text)
 		if !ok {
-			id = -1
-		}
-		ids[i] = id
-	}
-	hits := make([]Hit, 0, 32)
-	for from, id := range ids {
-		if id < 0 {
 			continue
 		}
 		at := f.roots[id]
@@ -99,10 +92,14 @@ func (f *Finder) Hits(words []Word) []Hit {
 			for _, found := range f.nodes[at].ids {
 				hits = append(hits, Hit{ID: found, From: from, To: to})
 			}
-			if f.nodes[at].leaf || to == len(words) || ids[to] < 0 || words[to].Gap != Space {
+			if f.nodes[at].leaf || to == len(words) || words[to].Gap != Space {
 				break
 			}
-			at = f.next[edge{at, ids[to]}]
+			next, ok := f.words.ID(words[to].Text)
+			if !ok {
+				break
+			}
+			at = f.next[edge{at, next}]
 		}
 	}
 	return hits

@@ -57,6 +57,13 @@ func Words(text string) []Word {
 // Append appends the words of text to words; at is the code point at which text starts.
 // Invalid bytes count as one code point each.
 func Append(words []Word, text string, at int) []Word {
+	if isASCII(text) {
+		return appendASCII(words, text, at)
+	}
+	return appendAny(words, text, at)
+}
+
+func appendAny(words []Word, text string, at int) []Word {
 	low := lower(text)
 	gap, inWord := Stop, false
 	var w Word
@@ -157,16 +164,6 @@ func shapeOf(r rune, first bool) Shape {
 
 // lower is the text in lower case, code point for code point, with ’ as ' and what cannot be decoded as U+FFFD.
 func lower(text string) string {
-	wide := false
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			wide = true
-			break
-		}
-	}
-	if !wide {
-		return strings.ToLower(text)
-	}
 	var b strings.Builder
 	b.Grow(len(text) + 8)
 	for _, r := range text {
