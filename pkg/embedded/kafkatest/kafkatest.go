@@ -34,6 +34,7 @@ type Broker struct {
 	port, controller int
 	listeners        map[string]int
 	scram            map[string]string
+	optimised        bool
 	proc             *guard.Process
 }
 
@@ -84,7 +85,7 @@ func NewWith(ctx context.Context, libs, dir string, o Options) (*Broker, error) 
 	if jars, err := filepath.Glob(filepath.Join(libs, "kafka_2.13-*.jar")); err != nil || len(jars) == 0 {
 		return nil, fmt.Errorf("prepare Kafka: no kafka_2.13 jar in %s (run `make kafka-libs`)", libs)
 	}
-	b := &Broker{java: java, libs: libs, dir: dir, listeners: map[string]int{}, scram: o.Scram}
+	b := &Broker{java: java, libs: libs, dir: dir, listeners: map[string]int{}, scram: o.Scram, optimised: o.Optimised}
 	ports, err := freePorts(ctx, 2+len(o.Listeners))
 	if err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w", err)
@@ -114,9 +115,13 @@ func (b *Broker) AddrOf(listener string) string {
 func (b *Broker) Restart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	// Tests start more brokers than they use for long: the quick compiler alone halves what a start costs.
+	args := []string{"-Xms256m", "-Xmx512m", "-XX:+UseG1GC"}
+	if !b.optimised {
+		// Tests start more brokers than they use for long: the quick compiler alone halves what a start costs.
+		args = append(args, "-XX:TieredStopAtLevel=1")
+	}
 	proc, err := guard.Start(guard.Program{
-		Path: b.java, Args: []string{"-Xms256m", "-Xmx512m", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=1", "kafka.Kafka", b.config()},
+		Path: b.java, Args: append(args, "kafka.Kafka", b.config()),
 		Env: b.env(), Dir: b.dir, Log: b.log(),
 	})
 	if err != nil {

@@ -22,6 +22,8 @@ type Options struct {
 	Scram map[string]string
 	// Properties are further lines of the broker's settings.
 	Properties []string
+	// Optimised lets the broker's JVM compile what it runs often as well as it can: slow to start, quick in the end.
+	Optimised bool
 }
 
 // A Listener is a way in for clients.

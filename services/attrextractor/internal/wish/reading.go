@@ -3,6 +3,7 @@ package wish
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
@@ -75,18 +76,30 @@ type reading struct {
 // to be about the answer.
 const longTurn = 80
 
-func read(words []phrase.Word) *reading {
+// A memory is what reading a turn takes; the next reading uses it again.
+type memory struct {
+	words        []phrase.Word
+	hits         []phrase.Hit
+	cues, frames []mark
+}
+
+// memories are those that nobody uses.
+var memories = sync.Pool{New: func() any { return &memory{} }}
+
+// read reads the words of a turn; what it gives holds until m reads again.
+func (m *memory) read(words []phrase.Word) *reading {
 	lex := tongues()
-	r := &reading{lex: lex, words: words}
-	var frames []mark
-	for _, h := range lex.find.Hits(words) {
-		m := mark{&lex.tags[h.ID], h.From, h.To}
-		if m.kind <= nothing {
-			r.cues = append(r.cues, m)
+	m.hits = lex.find.Append(m.hits[:0], words)
+	m.cues, m.frames = m.cues[:0], m.frames[:0]
+	for _, h := range m.hits {
+		x := mark{&lex.tags[h.ID], h.From, h.To}
+		if x.kind <= nothing {
+			m.cues = append(m.cues, x)
 		} else {
-			frames = append(frames, m)
+			m.frames = append(m.frames, x)
 		}
 	}
+	r, frames := &reading{lex: lex, words: words, cues: m.cues}, m.frames
 	if len(r.cues) == 0 {
 		return r
 	}

@@ -15,12 +15,13 @@ const edgeWords = 80
 
 // visible is the words that the user says in own voice: without code, quotations and quoted lines.
 // Each hole counts as the end of a sentence.
-func visible(text string) []phrase.Word {
+func (m *memory) visible(text string) []phrase.Word {
 	head, tail, at := ends(text)
-	words := say(make([]phrase.Word, 0, min(len(text), edge)/5+1), head, 0)
+	words := say(m.words[:0], head, 0)
 	if tail != "" {
 		words = say(words, tail, at)
 	}
+	m.words = words
 	if len(words) > 2*edgeWords {
 		last := words[len(words)-edgeWords:]
 		last[0].Gap = phrase.Stop

@@ -56,11 +56,16 @@ func inText(a, b Wish) int {
 
 // appendTurn appends the wishes of one turn.
 func appendTurn(all []Wish, turn int, text string) []Wish {
-	words := visible(text)
+	m, ok := memories.Get().(*memory)
+	if !ok {
+		m = &memory{}
+	}
+	defer memories.Put(m)
+	words := m.visible(text)
 	if len(words) == 0 {
 		return all
 	}
-	r := read(words)
+	r := m.read(words)
 	if len(r.cues) == 0 {
 		return all
 	}
