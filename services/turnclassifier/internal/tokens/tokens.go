@@ -147,6 +147,7 @@ func (s *Splitter) ascii(c byte, at, to, point int) (nextAt, nextPoint int) {
 	case space:
 		s.line = s.line || c == '\n'
 		return at + 1, point + 1
+	case mark:
 	}
 	if n := face(s.text[at:to]); n > 0 {
 		return s.face(at, n, point)
