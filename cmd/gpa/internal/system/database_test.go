@@ -3,6 +3,7 @@
 package system_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -24,6 +25,20 @@ func (n *namespace) query(t *testing.T, sql string) ([]string, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
+// number asks for one whole number, 0 as long as there is no such table.
+func (n *namespace) number(t *testing.T, sql string) int {
+	t.Helper()
+	rows, err := n.query(t, sql)
+	if err != nil || len(rows) != 1 {
+		return 0
+	}
+	i, err := strconv.Atoi(rows[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
 }
 
 // announced waits until all that was written to the outbox stands in the topics.

@@ -60,7 +60,7 @@ func (o outcome) repeated() int {
 // and after a fail-over older ones once more, if the newest follows.
 func (n *namespace) versions(t *testing.T) map[string]int {
 	t.Helper()
-	newest, last, events := map[string]int{}, map[string]int{}, map[string]string{}
+	newest, last, said := map[string]int{}, map[string]int{}, map[string]string{}
 	for _, m := range n.read(t, schema.TopicRubrics) {
 		if m.Value == nil {
 			continue // A tombstone.
@@ -80,11 +80,11 @@ func (n *namespace) versions(t *testing.T) map[string]int {
 		if got, err := strconv.Atoi(header(m, "ce_sequence")); got != v || err != nil {
 			t.Errorf("%s version %d has ce_sequence %q", r.ID, v, header(m, "ce_sequence"))
 		}
-		version, event := fmt.Sprintf("%s %d", r.ID, v), header(m, "ce_id")
-		if before := events[version]; event == "" || before != "" && before != event {
+		version, event := fmt.Sprintf("%s %d", r.ID, v), header(m, "ce_id")+" "+string(m.Value)
+		if before := said[version]; header(m, "ce_id") == "" || before != "" && before != event {
 			t.Errorf("version %s is announced as %q and as %q", version, before, event)
 		}
-		events[version] = event
+		said[version] = event
 	}
 	for id, v := range last {
 		if v != newest[id] {
