@@ -26,6 +26,10 @@ type Line struct {
 	Missing  int64 `json:"missing"`
 	// Examples name some of what is missing: the record that it follows from, and the id.
 	Examples []string `json:"examples,omitempty"`
+	// Models are how many of the observations each model judged; of ruleminer only.
+	Models map[string]int64 `json:"models,omitempty"`
+	// Several are judged by more than one of them, as an upgrade leaves it; of each one judgement counts.
+	Several int64 `json:"several,omitempty"`
 	// Notes say what could not be judged.
 	Notes []string `json:"notes,omitempty"`
 }

@@ -58,7 +58,7 @@ func (n Namespace) Buckets(ctx context.Context, log Log, again *ruleminer.Servic
 	if err != nil {
 		return l, err
 	}
-	m := miner{line: &l, bucket: n.Config.Bucket, dead: letters, taken: map[int64]bool{}, seen: ids{}, counted: map[int64]int64{}}
+	m := miner{line: &l, bucket: n.Config.Bucket, dead: letters, taken: map[int64]bool{}, seen: ids{}, counted: map[int64]int64{}, judges: newJudges()}
 	for _, b := range taken {
 		m.taken[b.Number] = true
 	}
@@ -77,6 +77,7 @@ func (n Namespace) Buckets(ctx context.Context, log Log, again *ruleminer.Servic
 		}
 	}
 	m.compare(taken)
+	m.judges.report(&l)
 	return l, nil
 }
 
@@ -88,6 +89,7 @@ type miner struct {
 	taken   map[int64]bool
 	seen    ids
 	counted map[int64]int64
+	judges  *judges
 }
 
 func (m *miner) take(r stream.Record, b *stream.Batch) {
@@ -106,12 +108,14 @@ func (m *miner) take(r stream.Record, b *stream.Batch) {
 	case !m.seen.add(o.GetId()):
 		m.line.In++
 		m.line.Repeated++
+		m.judges.add(o.GetId(), o.GetModel())
 	case b.Repeated > 0:
 		m.line.In++
 		m.line.Late++
 	default:
 		m.line.In++
 		m.counted[at]++
+		m.judges.add(o.GetId(), o.GetModel())
 	}
 }
 

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/audit"
@@ -48,6 +50,12 @@ func printAudit(s *session, lines []audit.Line) {
 		}
 		if l.Missing > 0 {
 			s.printf("%s: missing, e.g. %s\n", l.Stage, strings.Join(l.Examples, "; "))
+		}
+		for _, model := range slices.Sorted(maps.Keys(l.Models)) {
+			s.printf("%s: %s judged %s of them\n", l.Stage, model, count(l.Models[model]))
+		}
+		if l.Several > 0 {
+			s.printf("%s: more than one model judged %s of them; of each one judgement counts\n", l.Stage, count(l.Several))
 		}
 	}
 }

@@ -51,7 +51,10 @@ func TestAnAuditFindsEveryRecordAndNamesTheOneThatIsMissing(t *testing.T) {
 			t.Errorf("%s gives %d, %s takes %d", next[0], found[next[0]].Out, next[1], found[next[1]].In)
 		}
 	}
-	if out := must(t, append([]string{"doctor", "--audit"}, settings...)...); !strings.Contains(out, "+ missing") {
+	if m := found["ruleminer"].Models; len(m) != 1 {
+		t.Errorf("judged by %v, want one model", m)
+	}
+	if out := must(t, append([]string{"doctor", "--audit"}, settings...)...); !strings.Contains(out, "judged ") || !strings.Contains(out, "+ missing") {
 		t.Errorf("the table is\n%s", out)
 	}
 

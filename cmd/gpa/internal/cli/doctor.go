@@ -21,7 +21,8 @@ func (doctorCmd) Help() string {
 	return `Looks, and changes nothing. Each line is well or says what mends it; the exit code is 1 when one is not.
   gpa doctor --config gpa.yaml
   gpa doctor --audit             in = out + dead + late + repeated, for each stage; what is missing is named, kept in
-                                 the database, and shown by every process as gpa_audit_missing_records`
+                                 the database, and shown by every process as gpa_audit_missing_records;
+                                 which model judged how many of the observations`
 }
 
 // Run is gpa doctor.
@@ -65,8 +66,9 @@ func (c doctorCmd) Run(s *session, ctx bound) error {
 }
 
 func checkModel(ctx context.Context, pack string) doctor.Finding {
-	if _, err := turnclassifier.LoadJudge(ctx, pack); err != nil {
+	judge, err := turnclassifier.LoadJudge(ctx, pack)
+	if err != nil {
 		return doctor.Finding{Check: "model", Found: err.Error(), Mend: "check classifier.pack"}
 	}
-	return doctor.Finding{Check: "model", OK: true, Found: "local, pack " + pack}
+	return doctor.Finding{Check: "model", OK: true, Found: judge.Version() + ", pack " + pack}
 }
