@@ -43,6 +43,15 @@ func calmly(t *testing.T) outcome {
 	return calm.outcome
 }
 
+// flow sends the shared log, which takes about so long.
+func (n *namespace) flow(t *testing.T, over time.Duration) *process {
+	t.Helper()
+	log := crashed(t)
+	rate := float64(log.conversations) / over.Seconds()
+	run, _ := n.background("import", log.path, "--as-turns", "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
+	return run
+}
+
 // trouble is how long a run is disturbed.
 func trouble() time.Duration {
 	if full {
@@ -54,13 +63,17 @@ func trouble() time.Duration {
 // disturbed lets the shared log flow while trouble happens, and compares the outcome with the calm run's.
 func disturbed(t *testing.T, space *namespace, happen func(*fleet)) (*fleet, outcome) {
 	t.Helper()
-	want, log := calmly(t), crashed(t)
+	return disturbedFor(t, space, trouble(), happen)
+}
+
+// disturbedFor is disturbed with a log that flows so long.
+func disturbedFor(t *testing.T, space *namespace, flow time.Duration, happen func(*fleet)) (*fleet, outcome) {
+	t.Helper()
+	want := calmly(t)
 	fleet := launch(t, space, 2)
 	fleet.awaitStart()
-	// The log flows about as long as there is trouble.
-	rate := float64(log.conversations) / trouble().Seconds()
 	begin := time.Now()
-	run, _ := space.background("import", log.path, "--as-turns", "--close", "--rate", strconv.FormatFloat(rate, 'f', 1, 64))
+	run := space.flow(t, flow)
 	happen(fleet)
 	space.await(run, "import", patience)
 	settled := time.Since(begin).Round(100 * time.Millisecond)

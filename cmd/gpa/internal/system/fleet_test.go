@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,8 +26,9 @@ type fleet struct {
 
 // A member is one place in the fleet. Its processes come and go.
 type member struct {
-	name string
-	log  string
+	name, binary, log string
+	// more are settings of this member alone, NAME=value.
+	more []string
 
 	mu      sync.Mutex
 	process *process
@@ -62,11 +64,11 @@ func (f *fleet) awaitStart() {
 	}
 }
 
-// join adds a process of the stage.
-func (f *fleet) join(stage string) *member {
+// join adds a process of the stage, with settings of its own.
+func (f *fleet) join(stage string, more ...string) *member {
 	f.t.Helper()
 	name := fmt.Sprintf("%s-%d", stage, len(f.members))
-	m := &member{name: name, log: f.space.log(name)}
+	m := &member{name: name, binary: f.space.binary, log: f.space.log(name), more: more}
 	if err := m.start(f.space, stage); err != nil {
 		f.t.Fatal(err)
 	}
@@ -82,7 +84,7 @@ func (m *member) start(space *namespace, stage string) error {
 	if m.leaving {
 		return nil
 	}
-	p, err := begin(m.log, space.env(), nil, "up", stage)
+	p, err := begin(m.binary, m.log, slices.Concat(space.env(), space.detour, m.more), nil, "up", stage)
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,8 @@ func run(m *testing.M) (code int, err error) {
 	}
 	defer os.RemoveAll(dir)
 	command = filepath.Join(dir, "gpa")
-	if out, err := exec.Command("go", "build", "-o", command, "github.com/gpa-stream/gpa/cmd/gpa").CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("build the command: %w\n%s", err, out)
+	if err := build(command); err != nil {
+		return 0, err
 	}
 	code = m.Run()
 	if b := shared.broker; b != nil {
@@ -51,6 +51,15 @@ func run(m *testing.M) (code int, err error) {
 		}
 	}
 	return code, pgtest.Stop()
+}
+
+// build builds the command into that file.
+func build(file string, flags ...string) error {
+	args := append([]string{"build", "-o", file}, flags...)
+	if out, err := exec.Command("go", append(args, "github.com/gpa-stream/gpa/cmd/gpa")...).CombinedOutput(); err != nil {
+		return fmt.Errorf("build the command: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // brokerForAll is the address of the shared broker, which the first test starts.

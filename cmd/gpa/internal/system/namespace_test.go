@@ -32,8 +32,10 @@ type namespace struct {
 	postgres string
 	prefix   string
 	schema   string
-	// more are further settings, NAME=value.
-	more []string
+	// more are further settings, NAME=value, detour those of the stages alone.
+	more, detour []string
+	// binary is the build of the command that runs.
+	binary string
 }
 
 func newNamespace(t testing.TB, brokers, postgres string) *namespace {
@@ -41,6 +43,7 @@ func newNamespace(t testing.TB, brokers, postgres string) *namespace {
 	name := strings.ToLower(rand.Text()[:8])
 	return &namespace{
 		t: t, dir: t.TempDir(), brokers: brokers, postgres: postgres, prefix: "gpa." + name + ".", schema: "gpa_" + name,
+		binary: command,
 	}
 }
 
@@ -80,7 +83,7 @@ func (n *namespace) gpa(args ...string) []byte {
 func (n *namespace) background(args ...string) (*process, *bytes.Buffer) {
 	n.t.Helper()
 	var out bytes.Buffer
-	p, err := begin(n.log(args[0]), n.env(), &out, args...)
+	p, err := begin(n.binary, n.log(args[0]), n.env(), &out, args...)
 	if err != nil {
 		n.t.Fatal(err)
 	}

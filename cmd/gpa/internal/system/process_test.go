@@ -44,15 +44,20 @@ type process struct {
 	err  error
 }
 
-// begin runs the command with that environment; what it says on stderr is appended to the log.
-func begin(log string, env []string, stdout io.Writer, args ...string) (*process, error) {
+// begin runs a build of the command with that environment; what it says on stderr is appended to the log.
+func begin(binary, log string, env []string, stdout io.Writer, args ...string) (*process, error) {
+	return feed(binary, log, env, nil, stdout, args...)
+}
+
+// feed is begin with something to read on stdin.
+func feed(binary, log string, env []string, stdin io.Reader, stdout io.Writer, args ...string) (*process, error) {
 	f, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	defer f.Close()
-	p := &process{cmd: exec.Command(command, args...), done: make(chan struct{})}
-	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = env, stdout, f
+	p := &process{cmd: exec.Command(binary, args...), done: make(chan struct{})}
+	p.cmd.Env, p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = env, stdin, stdout, f
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := spawn()(p.cmd); err != nil {
 		return nil, fmt.Errorf("start gpa %s: %w", strings.Join(args, " "), err)
