@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,17 +26,22 @@ import (
 	"github.com/gpa-stream/gpa/pkg/embedded/internal/guard"
 )
 
+// ipCommand makes network namespaces, and runs programs in them; as a path, since brokers see no PATH of the test.
+const ipCommand = "/sbin/ip"
+
 // Libs is the environment variable that names the folder of Kafka's jars.
 const Libs = "GPA_KAFKA_LIBS"
 
 // A Broker is one Kafka node, broker and controller in one.
 type Broker struct {
-	java, libs, dir  string
-	port, controller int
-	listeners        map[string]int
-	scram            map[string]string
-	optimised        bool
-	proc             *guard.Process
+	java, libs, dir string
+	place           place
+	// within is the network namespace that it runs in; empty is the test's own.
+	within    string
+	listeners map[string]int
+	scram     map[string]string
+	optimised bool
+	proc      *guard.Process
 }
 
 // Start runs a broker until the test ends. It fails the test when there are no jars or there is no java: a ring that is
@@ -48,11 +54,7 @@ func Start(t testing.TB) *Broker {
 // StartWith is Start with other settings.
 func StartWith(t testing.TB, o Options) *Broker {
 	t.Helper()
-	libs := os.Getenv(Libs)
-	if libs == "" {
-		t.Fatalf("%s is not set: run `make test-kafka`, or set it to a folder with the jars of Kafka", Libs)
-	}
-	b, err := NewWith(t.Context(), libs, t.TempDir(), o)
+	b, err := NewWith(t.Context(), jars(t), t.TempDir(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +69,16 @@ func StartWith(t testing.TB, o Options) *Broker {
 	return b
 }
 
+// jars is the folder of Kafka's jars.
+func jars(t testing.TB) string {
+	t.Helper()
+	libs := os.Getenv(Libs)
+	if libs == "" {
+		t.Fatalf("%s is not set: run `make test-kafka`, or set it to a folder with the jars of Kafka", Libs)
+	}
+	return libs
+}
+
 // New prepares a broker with its data in dir; Restart starts it.
 func New(ctx context.Context, libs, dir string) (*Broker, error) {
 	return NewWith(ctx, libs, dir, Options{})
@@ -74,37 +86,42 @@ func New(ctx context.Context, libs, dir string) (*Broker, error) {
 
 // NewWith is New with other settings.
 func NewWith(ctx context.Context, libs, dir string, o Options) (*Broker, error) {
-	java, err := exec.LookPath("java")
-	if err != nil {
-		return nil, fmt.Errorf("prepare Kafka: %w (install openjdk-17-jre-headless)", err)
-	}
-	libs, err = filepath.Abs(libs)
-	if err != nil {
-		return nil, fmt.Errorf("prepare Kafka: %w", err)
-	}
-	if jars, err := filepath.Glob(filepath.Join(libs, "kafka_2.13-*.jar")); err != nil || len(jars) == 0 {
-		return nil, fmt.Errorf("prepare Kafka: no kafka_2.13 jar in %s (run `make kafka-libs`)", libs)
-	}
-	b := &Broker{java: java, libs: libs, dir: dir, listeners: map[string]int{}, scram: o.Scram, optimised: o.Optimised}
 	ports, err := freePorts(ctx, 2+len(o.Listeners))
 	if err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w", err)
 	}
-	b.port, b.controller = ports[0], ports[1]
+	b := &Broker{
+		dir: dir, place: place{id: 1, host: "127.0.0.1", port: ports[0], controller: ports[1]},
+		listeners: map[string]int{}, scram: o.Scram, optimised: o.Optimised,
+	}
 	for i, l := range o.Listeners {
 		b.listeners[l.Name] = ports[2+i]
 	}
-	if err := os.WriteFile(b.config(), properties(filepath.Join(dir, "data"), b.port, b.controller, o, ports[2:]), 0o600); err != nil {
-		return nil, fmt.Errorf("prepare Kafka: %w", err)
-	}
-	if err := b.format(ctx); err != nil {
+	if err := b.prepare(ctx, libs, o, ports[2:]); err != nil {
 		return nil, fmt.Errorf("prepare Kafka: %w", err)
 	}
 	return b, nil
 }
 
+// prepare finds the programs, writes the settings and formats the storage.
+func (b *Broker) prepare(ctx context.Context, libs string, o Options, ports []int) (err error) {
+	if b.java, err = exec.LookPath("java"); err != nil {
+		return fmt.Errorf("%w (install openjdk-17-jre-headless)", err)
+	}
+	if b.libs, err = filepath.Abs(libs); err != nil {
+		return err
+	}
+	if jars, err := filepath.Glob(filepath.Join(b.libs, "kafka_2.13-*.jar")); err != nil || len(jars) == 0 {
+		return fmt.Errorf("no kafka_2.13 jar in %s (run `make kafka-libs`)", b.libs)
+	}
+	if err := os.WriteFile(b.config(), properties(filepath.Join(b.dir, "data"), b.place, o, ports), 0o600); err != nil {
+		return err
+	}
+	return b.format(ctx)
+}
+
 // Addr is the broker's address, the same after every restart.
-func (b *Broker) Addr() string { return "127.0.0.1:" + strconv.Itoa(b.port) }
+func (b *Broker) Addr() string { return net.JoinHostPort(b.place.host, strconv.Itoa(b.place.port)) }
 
 // AddrOf is the address of one of the listeners of Options.
 func (b *Broker) AddrOf(listener string) string {
@@ -120,10 +137,15 @@ func (b *Broker) Restart(ctx context.Context) error {
 		// Tests start more brokers than they use for long: the quick compiler alone halves what a start costs.
 		args = append(args, "-XX:TieredStopAtLevel=1")
 	}
-	proc, err := guard.Start(guard.Program{
+	program := guard.Program{
 		Path: b.java, Args: append(args, "kafka.Kafka", b.config()),
 		Env: b.env(), Dir: b.dir, Log: b.log(),
-	})
+	}
+	if b.within != "" {
+		program.Args = append([]string{"netns", "exec", b.within, b.java}, program.Args...)
+		program.Path = ipCommand
+	}
+	proc, err := guard.Start(program)
 	if err != nil {
 		return fmt.Errorf("start Kafka: %w", err)
 	}
@@ -189,7 +211,10 @@ func (b *Broker) ready(ctx context.Context) error {
 }
 
 func (b *Broker) format(ctx context.Context) error {
-	args := []string{"-Xmx128m", "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "--standalone", "-t", clusterID, "-c", b.config()}
+	args := []string{"-Xmx128m", "-XX:TieredStopAtLevel=1", "kafka.tools.StorageTool", "format", "-t", clusterID, "-c", b.config()}
+	if len(b.place.voters) == 0 {
+		args = append(args, "--standalone")
+	}
 	for _, user := range slices.Sorted(maps.Keys(b.scram)) {
 		for _, mechanism := range []string{"SCRAM-SHA-256", "SCRAM-SHA-512"} {
 			args = append(args, "--add-scram", fmt.Sprintf("%s=[name=%s,password=%s]", mechanism, user, b.scram[user]))

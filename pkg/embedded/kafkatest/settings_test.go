@@ -21,7 +21,7 @@ func TestTheClusterIDIsAUUID(t *testing.T) {
 
 func TestTheBrokerListensOnLoopbackOnly(t *testing.T) {
 	t.Parallel()
-	for line := range strings.Lines(string(properties("/data", 1001, 1002, Options{}, nil))) {
+	for line := range strings.Lines(string(properties("/data", place{id: 1, host: "127.0.0.1", port: 1001, controller: 1002}, Options{}, nil))) {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		if name != "listeners" && name != "advertised.listeners" {
 			continue
@@ -57,10 +57,11 @@ func TestAFolderWithoutJarsIsNamed(t *testing.T) {
 
 func TestAListenerHasItsOwnSettings(t *testing.T) {
 	t.Parallel()
-	o := Options{Listeners: []Listener{{Name: "TLS", Protocol: "SSL", Properties: []string{"ssl.keystore.type=PEM"}}}, Properties: []string{"super.users=User:a"}}
-	lines := strings.Split(string(properties("/data", 1001, 1002, o, []int{1003})), "\n")
+	o := Options{Listeners: []Listener{{Name: "TLS", Protocol: "SSL", Advertised: "127.0.0.1:1004", Properties: []string{"ssl.keystore.type=PEM"}}}, Properties: []string{"super.users=User:a"}}
+	lines := strings.Split(string(properties("/data", place{id: 1, host: "127.0.0.1", port: 1001, controller: 1002}, o, []int{1003})), "\n")
 	for _, want := range []string{
 		"listeners=PLAINTEXT://127.0.0.1:1001,CONTROLLER://127.0.0.1:1002,TLS://127.0.0.1:1003",
+		"advertised.listeners=PLAINTEXT://127.0.0.1:1001,CONTROLLER://127.0.0.1:1002,TLS://127.0.0.1:1004",
 		"listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,TLS:SSL",
 		"listener.name.tls.ssl.keystore.type=PEM", "super.users=User:a",
 	} {
