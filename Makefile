@@ -18,6 +18,7 @@ version_of = $(shell sed -n 's|^[[:space:]]*$(1) \(v[^ ]*\).*|\1|p' $(2) | head 
 LINT    := $(BIN)/golangci-lint-$(call version_of,github.com/golangci/golangci-lint/v2,tools/lint/go.mod)
 BUF     := $(BIN)/buf-$(call version_of,github.com/bufbuild/buf,tools/go.mod)
 VERDICT := $(BIN)/verdict
+TOXI    := $(BIN)/toxiproxy-$(call version_of,.*github.com/Shopify/toxiproxy/v2,tools/toxiproxy/go.mod)
 
 MODULES = $(shell go list -m -f '{{.Dir}}')
 
@@ -70,8 +71,8 @@ test: $(VERDICT) ## Run all tests, on the embedded broker and a real PostgreSQL 
 	cd tools && GOWORK=off go test -count=1 -json ./... | $(VERDICT)
 
 .PHONY: test-kafka
-test-kafka: $(VERDICT) kafka-libs ## Run the tests that want a real Apache Kafka (KAFKA_VERSION=4.1.1)
-	GPA_KAFKA_LIBS=$(KAFKA_LIBS) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
+test-kafka: $(VERDICT) $(TOXI) kafka-libs ## Run the tests that want a real Apache Kafka (KAFKA_VERSION=4.1.1); GPA_CRASH_FULL=1 for the long ones
+	GPA_KAFKA_LIBS=$(KAFKA_LIBS) GPA_TOXIPROXY=$(TOXI) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
 		$$(tools/kafka/packages) | $(VERDICT) -allow '$(SKIPS)'
 
 .PHONY: test-llm
@@ -130,7 +131,7 @@ fmt: $(LINT) ## Format all files
 
 .PHONY: tidy
 tidy: ## Tidy every go.mod
-	@for dir in $(MODULES) tools tools/lint tools/prometheus; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
+	@for dir in $(MODULES) tools tools/lint tools/prometheus tools/toxiproxy; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
 
 .PHONY: proto
 proto: $(BUF) $(BIN)/protoc-gen-go ## Generate the Go code of proto/
@@ -147,6 +148,9 @@ $(LINT):
 
 $(BUF):
 	cd tools && GOWORK=off GOBIN=$(BIN) go install tool && mv $(BIN)/buf $@
+
+$(TOXI): tools/toxiproxy/go.mod
+	cd tools/toxiproxy && GOWORK=off go build -o $@ github.com/Shopify/toxiproxy/v2/cmd/server
 
 $(BIN)/protoc-gen-go: pkg/schema/go.mod
 	cd pkg/schema && GOWORK=off GOBIN=$(BIN) go install tool && touch $@
