@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/segmentio/kafka-go"
@@ -17,7 +18,8 @@ import (
 func (n *namespace) read(t *testing.T, topic schema.Topic) []kafka.Message {
 	t.Helper()
 	ctx := t.Context()
-	conn, err := kafka.DialContext(ctx, "tcp", n.brokers)
+	broker, _, _ := strings.Cut(n.brokers, ",")
+	conn, err := kafka.DialContext(ctx, "tcp", broker)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +30,7 @@ func (n *namespace) read(t *testing.T, topic schema.Topic) []kafka.Message {
 	}
 	var all []kafka.Message
 	for _, p := range partitions {
-		messages, err := readPartition(ctx, n.brokers, p)
+		messages, err := readPartition(ctx, broker, p)
 		if err != nil {
 			t.Fatalf("read %s/%d: %v", topic, p.ID, err)
 		}
