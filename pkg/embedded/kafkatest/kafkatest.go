@@ -128,7 +128,8 @@ func (b *Broker) AddrOf(listener string) string {
 	return "127.0.0.1:" + strconv.Itoa(b.listeners[listener])
 }
 
-// Restart starts the broker, which must not be running, and waits until it answers for its topics.
+// Restart starts the broker, which must not be running, and waits until it answers for its topics and, in a cluster,
+// knows of all the others.
 func (b *Broker) Restart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -197,8 +198,8 @@ func (b *Broker) ready(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ask for metadata: %w", err)
 	}
-	if len(meta.Brokers) == 0 {
-		return errors.New("no broker has joined yet")
+	if have, want := len(meta.Brokers), max(1, len(b.place.voters)); have < want {
+		return fmt.Errorf("%d of %d brokers have joined", have, want)
 	}
 	for _, topic := range meta.Topics {
 		for _, p := range topic.Partitions {
