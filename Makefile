@@ -75,6 +75,16 @@ test-kafka: $(VERDICT) $(TOXI) kafka-libs ## Run the tests that want a real Apac
 	GPA_KAFKA_LIBS=$(KAFKA_LIBS) GPA_TOXIPROXY=$(TOXI) go test -json -count=1 -p 1 -timeout 15m -tags kafka \
 		$$(tools/kafka/packages) | $(VERDICT) -allow '$(SKIPS)'
 
+.PHONY: soak
+soak: kafka-libs ## Let conversations flow for SOAK (1h) through five processes on a real Kafka, and watch that nothing grows
+	cd cmd/gpa && GPA_KAFKA_LIBS=$(KAFKA_LIBS) SOAK=$(or $(SOAK),1h) \
+		go test -v -count=1 -timeout 0 -tags kafka,soak -run '^TestSoak$$' ./internal/system
+
+.PHONY: soak-cores
+soak-cores: ## Count what a hundred million simulated turns bring, and send ten million through all stages in memory: nothing may grow
+	cd services/ruleminer && go test -v -count=1 -timeout 0 -tags soak -run MemoryStaysFlat ./internal/mine
+	cd cmd/gpa && go test -v -count=1 -timeout 0 -tags soak -run MemoryStaysFlat ./internal/pipeline
+
 .PHONY: test-llm
 test-llm: $(VERDICT) llm-venv ## Run the tests that want a real language model: a small one, on this machine
 	GPA_LLM_HOME=$(CACHE)/llm go test -json -count=1 -p 1 -timeout 15m -tags llm \
