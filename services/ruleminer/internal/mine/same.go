@@ -7,13 +7,14 @@ const sameAlpha = 0.05
 
 // agreeing are the pairs of groups, alphabetically, that are shown to agree: for each aspect with enough support, of
 // which there is at least one, the confidence sequence of the divergence lies within the smallest effect of interest.
-// An aspect of which only one group has seen enough, or enough of it from too few users, leaves the question open.
+// An aspect of which only one group has seen enough, or enough of it from too few users, leaves the question open, and so
+// does a difference that was contradicted within the evidence.
 func (m *Miner) agreeing(in *intent) map[[2]cellName]struct{} {
 	pairs := map[[2]cellName]struct{}{}
 	names := in.cellNames()
 	for i, a := range names {
 		for _, b := range names[i+1:] {
-			if a.dimension == b.dimension && m.agree(in, in.cells[a], in.cells[b]) {
+			if a.dimension == b.dimension && m.agree(in, a, b) {
 				pairs[[2]cellName{a, b}] = struct{}{}
 			}
 		}
@@ -21,14 +22,15 @@ func (m *Miner) agreeing(in *intent) map[[2]cellName]struct{} {
 	return pairs
 }
 
-func (m *Miner) agree(in *intent, a, b *windows) bool {
+func (m *Miner) agree(in *intent, group, versus cellName) bool {
+	a, b := in.cells[group], in.cells[versus]
 	shown := false
-	for aspect := range in.words[revealed].names {
+	for aspect, word := range in.words[revealed].names {
 		if !m.spokenOf(aspect, a[longOld]) && !m.spokenOf(aspect, b[longOld]) {
 			continue
 		}
 		v := m.p.divergenceOf(revealed, aspect, a[longOld], b[longOld])
-		if !v.supported || !v.marginal.Usable() {
+		if !v.supported || !v.marginal.Usable() || m.turnedSince(v.start, in, group, versus, word) {
 			return false
 		}
 		low, high := evidence.Interval(v.marginal, m.p.Rho, sameAlpha)
@@ -38,6 +40,21 @@ func (m *Miner) agree(in *intent, a, b *windows) bool {
 		shown = true
 	}
 	return shown
+}
+
+// turnedSince says whether a difference of two groups was contradicted after that bucket: what lies before and what lies
+// behind may add up to nothing.
+func (m *Miner) turnedSince(bucket int64, in *intent, group, versus cellName, aspect string) bool {
+	for _, direction := range []int{1, -1} {
+		r := m.rules[ruleKey{
+			kind: divergence, dimension: group.dimension, group: group.group, versus: versus.group,
+			intent: in.name, aspect: aspect, direction: direction, channel: revealed,
+		}]
+		if r != nil && r.blocked && bucket <= r.blockedAt {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenOf says whether there are enough observations with and without an aspect, from however many users.

@@ -113,3 +113,34 @@ func TestSameIsTakenBackWhenGroupsComeApart(t *testing.T) {
 		t.Errorf("same before: %v; taken back at bucket %d, want 113 to 122", before, after)
 	}
 }
+
+func TestSameIsNotSaidWhileADifferenceTurnsAround(t *testing.T) {
+	t.Parallel()
+	w := base(34)
+	w.n, w.buckets, w.intents, w.aspects = 250_000, 125, 2, 4
+	w.effect = func(bucket, intent int, group string, aspect int) float64 {
+		if bucket < 60 {
+			return differ(0.07)(bucket, intent, group, aspect)
+		}
+		return -differ(0.07)(bucket, intent, group, aspect)
+	}
+	found := false
+	said := map[string]int64{}
+	mineWorld(t, w, DefaultParams(day), func(bucket int64, m *Miner) {
+		set := m.RuleSet()
+		for _, r := range set.Rules {
+			found = found || r.Reason == "contradicted"
+		}
+		for _, s := range set.Seen {
+			if _, ok := said[s.Intent]; s.Same && !ok {
+				said[s.Intent] = bucket
+			}
+		}
+	})
+	if at, ok := said["intent_1"]; ok || !found {
+		t.Errorf("said at bucket %d, where before and after add up to nothing; a rule was contradicted: %v", at, found)
+	}
+	if _, ok := said["intent_0"]; !ok {
+		t.Error("not said where groups agree all the time either: the test shows nothing")
+	}
+}
