@@ -17,12 +17,12 @@ func TestALostNodeOfThreeChangesNothing(t *testing.T) {
 	calmly(t)
 	cluster := kafkatest.StartCluster(t, 3)
 	fleet, _ := disturbed(t, newNamespace(t, cluster.Addr(), pgtest.URL(t)), func(*fleet) {
-		time.Sleep(trouble() / 5)
+		time.Sleep(trouble() / 10)
 		if err := cluster.Nodes[0].Kill(); err != nil {
 			t.Fatal(err)
 		}
 		awaitNodes(t, cluster.Nodes[1], 2)
-		time.Sleep(trouble() / 5)
+		time.Sleep(trouble() / 10)
 		if err := cluster.Nodes[0].Restart(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +34,7 @@ func TestALostNodeOfThreeChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		awaitNodes(t, cluster.Nodes[2], 2)
-		time.Sleep(trouble() / 5)
+		time.Sleep(trouble() / 10)
 		if err := cluster.Rejoin(t.Context(), 1); err != nil {
 			t.Fatal(err)
 		}

@@ -43,7 +43,10 @@ func TestACutNetworkChangesNothing(t *testing.T) {
 	calmly(t)
 	const limit = 30 * time.Second
 	space, toKafka, toPostgres := wired(t)
-	cut := trouble() / 2
+	cut := 6 * time.Second
+	if full {
+		cut = 30 * time.Second
+	}
 	fleet, _ := disturbedFor(t, space, 5*cut/2, func(*fleet) {
 		for _, w := range []*wire{toKafka, toPostgres} {
 			time.Sleep(cut / 5)
