@@ -54,7 +54,7 @@ func Open(input Input) (*Reader, error) {
 	}
 	r := &Reader{
 		input: input, seen: newSeen(), warnings: map[string]int{}, page: &page{},
-		pages: make(chan *page, 2*clerks()), stop: make(chan struct{}),
+		pages: make(chan *page, clerks()), stop: make(chan struct{}),
 	}
 	found, open, err := recognise(input, &r.read)
 	if err != nil {
