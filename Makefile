@@ -106,9 +106,20 @@ race: ## Run all tests under the race detector, which takes a C compiler
 fuzz: ## Run every fuzz test for FUZZTIME (10s)
 	tools/fuzz $(or $(FUZZTIME),10s)
 
+BENCH_RUN = cd cmd/gpa && go run ./bench run --command $(BIN)/gpa --python $(CACHE)/peer/bin/python \
+	--peer $(CURDIR)/tools/peer/pipeline.py --rows $(CURDIR)/services/turnclassifier/internal/classify/data/chats.jsonl
+
 .PHONY: bench
-bench: ## Run the benchmarks (BENCH=regexp)
-	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem work
+bench: build peer-venv ## Measure stages, pipeline and peer on the embedded broker, five minutes (ARGS="--only throughput")
+	$(BENCH_RUN) $(ARGS)
+
+.PHONY: bench-kafka
+bench-kafka: build peer-venv kafka-libs ## The same on a real Apache Kafka
+	$(BENCH_RUN) --kafka-libs $(KAFKA_LIBS) $(ARGS)
+
+.PHONY: bench-units
+bench-units: ## Run the benchmarks of single pieces (BENCH=regexp)
+	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem -tags kafka work
 
 ##  Containers
 
@@ -175,6 +186,10 @@ kafka-libs: ## Bring the jars of Apache Kafka by Maven into .cache/kafka/VERSION
 .PHONY: llm-venv
 llm-venv: ## Bring a small language model and its server into .cache/llm, once
 	tools/llm/venv $(CACHE)/llm
+
+.PHONY: peer-venv
+peer-venv: ## Bring the pipeline in Python that make bench compares with into .cache/peer, once
+	tools/peer/venv $(CACHE)/peer
 
 .PHONY: clean
 clean: ## Remove what was built and fetched
