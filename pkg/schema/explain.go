@@ -33,11 +33,15 @@ type Explanation struct {
 	Shards  Agreeing `json:"shards"`
 	// Channels hold what each channel says of the same question.
 	Channels []ChannelView `json:"channels"`
+	// Strata hold what each stratum says, when there are several; their variance is that of the whole.
+	Strata []StratumView `json:"strata,omitempty"`
 	// Aliases are aspects that cannot be told apart from the rule's: it is about one of them.
 	Aliases []string `json:"aliases,omitempty"`
 	// Expected is how many more observations, as they have come so far, are expected until the rule is confirmed; nil
 	// when it is live, or when the effect seen so far would not do it.
 	Expected *int64 `json:"observations_expected,omitempty"`
+	// Days is how long those take at the rate of the last one to two epochs.
+	Days *float64 `json:"days_expected,omitempty"`
 	// Contradiction is what speaks against a live rule since its publication, and Limit where that retracts it.
 	Contradiction float64 `json:"contradiction"`
 	Limit         float64 `json:"contradiction_limit"`
@@ -79,6 +83,14 @@ type ChannelView struct {
 	Effect   float64    `json:"effect"`
 	Interval [2]float64 `json:"interval"`
 	LogE     *float64   `json:"log_e"`
+}
+
+// A StratumView is what one stratum says of a question.
+type StratumView struct {
+	Stratum      string     `json:"stratum"`
+	Observations int64      `json:"observations"`
+	Effect       float64    `json:"effect"`
+	Interval     [2]float64 `json:"interval"`
 }
 
 // A Rate is how observations of a group and intent came in over the last one to two epochs, and what they tell.

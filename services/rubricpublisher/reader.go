@@ -77,6 +77,11 @@ func (f *folder) Rules(context.Context) (schema.RuleSet, error) {
 	return set, nil
 }
 
+// Explanation gives none: explain.json holds them.
+func (f *folder) Explanation(context.Context, string) (schema.Explanation, bool, error) {
+	return schema.Explanation{}, false, nil
+}
+
 func (f *folder) Events(context.Context, int64, int) ([]Event, error) { return nil, nil }
 
 func (f *folder) LastEvent(context.Context) (int64, error) { return 0, nil }

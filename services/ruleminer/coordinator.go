@@ -33,6 +33,8 @@ type Coordinator struct {
 	leader, bucket int64
 	miner          *mine.Miner
 	docs           documents
+	// explained says that what stands behind the rules after that bucket is kept.
+	explained bool
 }
 
 // Coordinate takes all buckets that are ready now and says how many. After an error it begins anew from what is
@@ -62,7 +64,7 @@ func (c *Coordinator) step(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	if !ok {
-		return false, c.look(ctx)
+		return false, errors.Join(c.look(ctx), c.explain(ctx))
 	}
 	if err := c.take(ctx, bucket); err != nil {
 		return false, fmt.Errorf("take bucket %d: %w", bucket, err)
@@ -83,6 +85,23 @@ func (c *Coordinator) look(ctx context.Context) error {
 	return nil
 }
 
+// explain keeps what stands behind the rules, for people. It waits until nothing else is to be done: nobody reads what
+// the next bucket replaces.
+func (c *Coordinator) explain(ctx context.Context) error {
+	if c.explained || c.bucket == store.NoBucket {
+		return nil
+	}
+	doc, err := json.Marshal(c.miner.Explain())
+	if err != nil {
+		return fmt.Errorf("encode explanations: %w", err)
+	}
+	if err := c.takings.Explain(ctx, c.leader, c.bucket, doc); err != nil {
+		return err
+	}
+	c.explained = true
+	return nil
+}
+
 func (c *Coordinator) lead(ctx context.Context) error {
 	term, err := c.takings.Lead(ctx)
 	if err != nil {
@@ -98,7 +117,7 @@ func (c *Coordinator) lead(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.leader, c.bucket, c.miner, c.docs = term.Leader, term.Bucket, miner, docs
+	c.leader, c.bucket, c.miner, c.docs, c.explained = term.Leader, term.Bucket, miner, docs, false
 	return nil
 }
 
@@ -132,7 +151,7 @@ func (c *Coordinator) take(ctx context.Context, bucket int64) error {
 	if err := c.takings.Commit(ctx, c.leader, c.bucket, taking); err != nil {
 		return err
 	}
-	c.bucket, c.docs = bucket, docs
+	c.bucket, c.docs, c.explained = bucket, docs, false
 	if c.OnBucket == nil {
 		return nil
 	}

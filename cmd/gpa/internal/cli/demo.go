@@ -213,11 +213,11 @@ func (d *demonstration) finish(ctx context.Context) error {
 		Observations: present.Observations{Total: n.Kept + n.Capped + n.Unused, Kept: n.Kept, Capped: n.Capped, Unused: n.Unused},
 		Seconds:      map[string]float64{"total": d.cmd.For.Seconds()}, Digest: digest,
 	}
-	results := present.Results{Rules: rules, Rubrics: rubrics, Start: d.scenario.Start}
 	why, err := d.miner.Explain(ctx)
 	if err != nil {
 		return err
 	}
+	results := present.Results{Rules: rules, Rubrics: rubrics, Start: d.scenario.Start, Why: why, Lacking: lacking(why)}
 	if err := errors.Join(d.out.writeResults(results, rep), d.out.writeJSON(explainFile, why)); err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
 	"github.com/gpa-stream/gpa/pkg/runner"
@@ -89,27 +88,17 @@ func (s *session) explanations(ctx context.Context, dir string) (doc schema.Expl
 
 // explainRule tells the evidence of a rule in words.
 func explainRule(s *session, r schema.Rule, x schema.Explanation) {
-	s.printf("%s\n", sentence(r))
-	if len(x.Aliases) > 0 {
-		s.printf("  or         %s, which cannot be told apart from %s in these answers\n", list(x.Aliases), present.Clean(r.Aspect))
+	for i, line := range rubricpublisher.Tell(r, x) {
+		text := present.Line(line.Text)
+		switch {
+		case i == 0:
+			s.printf("%s\n", text)
+			continue
+		case line.About == rubricpublisher.OverTime:
+			text = sparkline(x.Looks, sparkWidth) + "  " + text
+		}
+		s.printf("  %-10s %s\n", line.About, text)
 	}
-	s.printf("  state      %s\n", standing(r, x))
-	s.printf("  effect     %+.3f, between %+.3f and %+.3f at all times at once\n", r.Effect, r.Interval[0], r.Interval[1])
-	if r.Kind == schema.Divergence {
-		s.printf("  by group   %s %+.3f, %s %+.3f\n", present.Clean(r.Group), r.GroupEffect, present.Clean(r.Versus), r.VersusEffect)
-	}
-	s.printf("  evidence   a fair bet against it has multiplied its stake by %s (log e %.1f)\n", times(r.LogE), r.LogE)
-	if line := sparkline(x.Looks, sparkWidth); line != "" {
-		s.printf("  over time  %s  %s to %s, log e %s\n", line, date(x.Looks[0].At), date(x.Looks[len(x.Looks)-1].At), fromTo(x.Looks))
-	}
-	s.printf("  needed     log e %.1f: one of %s hypotheses of its family, %s of them confirmed\n",
-		x.Needed, count(int64(x.Hypotheses)), count(int64(x.Confirmed)))
-	s.printf("  shards     %d of the %d user shards that lean at all lean its way\n", x.Shards.Agree, x.Shards.Of)
-	for _, c := range x.Channels {
-		s.printf("  %-10s %+.3f, between %+.3f and %+.3f, log e %s\n", c.Channel, c.Effect, c.Interval[0], c.Interval[1], number(c.LogE))
-	}
-	s.printf("  support    %s observations, %s with the aspect; at least %s users and %s conversations of the smaller group\n",
-		count(r.Support.Observations), count(r.Support.WithAspect), count(r.Support.UsersAtLeast), count(r.Support.Conversations))
 	s.printf("\n  window      since       observations    users   effect            interval    others held   log e\n")
 	for _, w := range x.Windows {
 		explainWindow(s, w)
@@ -131,38 +120,6 @@ func explainWindow(s *session, w schema.Window) {
 		s.printf("   %s", w.Note)
 	}
 	s.printf("\n")
-}
-
-// standing is the state of a rule, why, and what would change it.
-func standing(r schema.Rule, x schema.Explanation) string {
-	since := ""
-	if r.FirstConfirmed != nil {
-		since = fmt.Sprintf(", first confirmed by the end of %s", date(r.FirstConfirmed.Add(-time.Microsecond)))
-	}
-	switch r.State {
-	case schema.Confirmed:
-		return "confirmed" + since
-	case schema.Kept:
-		return fmt.Sprintf("kept%s: no longer confirmed, and live while log e is %.1f or more", since, x.Kept)
-	case schema.Retracted:
-		return retraction(r, x) + since + outlook(x)
-	}
-	return "emerging: it passes a single look, and is not confirmed" + outlook(x)
-}
-
-func retraction(r schema.Rule, x schema.Explanation) string {
-	if x.Contradiction >= x.Limit {
-		return fmt.Sprintf("retracted, contradicted: what came after its publication speaks against half of its effect by %s to 1, and %s was the limit",
-			times(lnOf(x.Contradiction)), count(int64(x.Limit)))
-	}
-	return fmt.Sprintf("retracted, %s: log e fell below %.1f as older observations left the windows", present.Clean(r.Reason), x.Kept)
-}
-
-func outlook(x schema.Explanation) string {
-	if x.Expected == nil {
-		return "; at the effect seen so far more data would not confirm it"
-	}
-	return fmt.Sprintf("; about %s more observations confirm it if the effect stays as it is", count(*x.Expected))
 }
 
 type rulesQualityCmd struct {

@@ -87,8 +87,8 @@ func TestExplainSaysWhatWouldChangeAState(t *testing.T) {
 	}{
 		"kept": {func(r *schema.Rule, _ *schema.Explanation) { r.State = schema.Kept }, "live while log e is 2.3 or more"},
 		"emerging": {func(r *schema.Rule, x *schema.Explanation) {
-			r.State, r.FirstConfirmed, x.Expected = schema.Emerging, nil, &more
-		}, "passes a single look, and is not confirmed; about 2,300 more observations confirm it"},
+			r.State, r.FirstConfirmed, x.Expected, x.Days = schema.Emerging, nil, &more, new(3.7)
+		}, "outlook    about 2,300 more observations confirm it if the effect stays as it is, about 4 more days at this rate"},
 		"hopeless": {func(r *schema.Rule, _ *schema.Explanation) { r.State = schema.Emerging }, "more data would not confirm it"},
 		"expired": {func(r *schema.Rule, _ *schema.Explanation) {
 			r.State, r.Reason = schema.Retracted, "evidence expired"

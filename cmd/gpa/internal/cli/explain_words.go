@@ -3,10 +3,8 @@ package cli
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
-	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
@@ -48,11 +46,6 @@ func extent(looks []schema.Look) (low, high float64) {
 	return low, high
 }
 
-// fromTo is the first and the last logarithm.
-func fromTo(looks []schema.Look) string {
-	return number(looks[0].LogE) + " to " + number(looks[len(looks)-1].LogE)
-}
-
 func number(x *float64) string {
 	if x == nil {
 		return "none"
@@ -67,26 +60,4 @@ func signed(x *float64) string {
 	return fmt.Sprintf("%+.3f", *x)
 }
 
-// times is exp(logE) for people.
-func times(logE float64) string {
-	switch {
-	case logE > 14:
-		return fmt.Sprintf("10^%.0f", logE/math.Ln10)
-	case logE > math.Log(100):
-		return count(int64(math.Exp(logE)))
-	}
-	return fmt.Sprintf("%.1f", math.Exp(logE))
-}
-
-func lnOf(x float64) float64 { return math.Log(max(x, 1e-300)) }
-
 func date(t time.Time) string { return t.UTC().Format(time.DateOnly) }
-
-// list joins names that come from logs.
-func list(names []string) string {
-	clean := make([]string, len(names))
-	for i, n := range names {
-		clean[i] = present.Clean(n)
-	}
-	return strings.Join(clean, " or ")
-}

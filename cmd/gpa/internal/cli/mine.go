@@ -171,7 +171,7 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 
 // show writes the results to the folder and prints the rubrics, or the report as JSON.
 func (c mineCmd) show(s *session, out folder, sum ingest.Summary, res pipeline.Result, rep present.Report) error {
-	results := present.Results{Rules: res.Rules, Rubrics: res.Rubrics, Start: sum.First}
+	results := present.Results{Rules: res.Rules, Rubrics: res.Rubrics, Start: sum.First, Why: res.Explain, Lacking: lacking(res.Explain)}
 	if err := errors.Join(out.writeResults(results, rep), out.writeJSON(explainFile, res.Explain)); err != nil {
 		return err
 	}

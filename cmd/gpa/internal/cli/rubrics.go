@@ -37,7 +37,11 @@ func (c rubricsListCmd) Run(s *session, ctx bound) error {
 	if s.json {
 		return writeJSON(s.Out, rubrics)
 	}
-	return present.Cards(s.Out, width(s.Out), terminal(s.Out), present.Results{Rules: rules, Rubrics: rubrics})
+	why, err := s.explanations(ctx, c.Dir)
+	if err != nil {
+		why = schema.Explanations{} // The cards say less without.
+	}
+	return present.Cards(s.Out, width(s.Out), terminal(s.Out), present.Results{Rules: rules, Rubrics: rubrics, Why: why, Lacking: lacking(why)})
 }
 
 type rubricsShowCmd struct {

@@ -96,10 +96,4 @@ func showRule(s *session, x schema.Rule) error {
 }
 
 // sentence is a rule in words.
-func sentence(x schema.Rule) string {
-	where := fmt.Sprintf("%s · %s", present.Clean(x.Dimension), present.Clean(x.Intent))
-	if x.Kind == schema.Divergence {
-		return fmt.Sprintf("%s: %s want %s %s than %s (%+.2f)", where, present.Clean(x.Group), x.Direction, present.Clean(x.Aspect), present.Clean(x.Versus), x.Effect)
-	}
-	return fmt.Sprintf("%s: %s want %s %s (%+.2f)", where, present.Clean(x.Group), x.Direction, present.Clean(x.Aspect), x.Effect)
-}
+func sentence(x schema.Rule) string { return present.Line(rubricpublisher.Finding(x)) }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/services/rubricpublisher"
 )
 
 // maxFindings is how many differences a card shows, so that it has at most seven lines.
@@ -68,11 +69,15 @@ func (c *cardWriter) short(name, text string) {
 // missing says what is lacking to know more.
 func missing(p place) string {
 	switch {
-	case p.lacking != "":
-		return clean(p.lacking, 120)
 	case len(p.leaning) > 0:
 		r := finding{Rule: p.leaning[0]}
-		return title(r.Aspect) + " may differ (more for " + Clean(r.wantsMore()) + "), unconfirmed"
+		rest := ", unconfirmed"
+		if days, ok := p.days[r.ID]; ok {
+			rest = ": " + rubricpublisher.More(days)
+		}
+		return title(r.Aspect) + " may differ (more for " + Clean(r.wantsMore()) + ")" + rest
+	case p.lacking != "":
+		return clean(p.lacking, 120)
 	}
 	return "too few judged answers, or mixed ones"
 }

@@ -21,6 +21,8 @@ type place struct {
 	// gone are differences that held once.
 	gone    []schema.Rule
 	lacking string
+	// days says how many more days an unconfirmed difference takes, by rule, where that is known.
+	days map[string]float64
 }
 
 // finding is a difference between two groups on an aspect: the rule to go by, and the other channel's when there is one.
@@ -54,14 +56,19 @@ type shared struct {
 
 // places sorts what is known by dimension and intent.
 func (r Results) places() []place {
-	byKey := map[string]*place{}
+	byKey, days := map[string]*place{}, map[string]float64{}
+	for _, x := range r.Why.Rules {
+		if x.Days != nil {
+			days[x.Rule] = *x.Days
+		}
+	}
 	var keys []string
 	at := func(dimension, intent string) *place {
 		key := Place(dimension, intent)
 		if p, ok := byKey[key]; ok {
 			return p
 		}
-		p := &place{dimension: dimension, intent: intent, lacking: r.Lacking[key]}
+		p := &place{dimension: dimension, intent: intent, lacking: r.Lacking[key], days: days}
 		byKey[key] = p
 		keys = append(keys, key)
 		return p

@@ -14,6 +14,8 @@ type Results struct {
 	Rubrics schema.Rubrics
 	// Start is the first moment of the input, from which days are counted. Zero: dates are shown in place of days.
 	Start time.Time
+	// Why is what stands behind the rules; without it less is told.
+	Why schema.Explanations
 	// Lacking says in plain words what is missing to know more of a place, by Place(dimension, intent). May be nil.
 	Lacking map[string]string
 }

@@ -74,6 +74,7 @@ func sample() Results {
 			rubric("billing", "novice", schema.Same),
 		}},
 		Start:   start,
+		Why:     schema.Explanations{Rules: []schema.Explanation{{Rule: leaning.ID, Days: new(3.6)}}},
 		Lacking: map[string]string{Place("expertise", "billing"): "about 3 more days at this rate"},
 	}
 }

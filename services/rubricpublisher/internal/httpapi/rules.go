@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/tell"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/versions"
 )
 
@@ -36,6 +37,10 @@ type ruleOutput struct {
 		Rule schema.Rule `json:"rule"`
 		// Quotes are what people said about the aspect, whoever they are: redacted, few, and under retention.
 		Quotes []versions.Quote `json:"quotes"`
+		// Explanation is what stands behind the rule in numbers, Words the same in words; absent until the miner, which
+		// explains when it has caught up, has told.
+		Explanation *schema.Explanation `json:"explanation,omitempty"`
+		Words       []tell.Line         `json:"words,omitempty"`
 	}
 }
 
@@ -47,7 +52,7 @@ func (a *API) rules(api huma.API) {
 		OperationID: "list-rules", Method: http.MethodGet, Path: "/v1/rules", Summary: "List rules, sorted by id",
 	}, a.listRules)
 	huma.Register(api, huma.Operation{
-		OperationID: "get-rule", Method: http.MethodGet, Path: "/v1/rules/{id}", Summary: "One rule with its evidence",
+		OperationID: "get-rule", Method: http.MethodGet, Path: "/v1/rules/{id}", Summary: "One rule with its evidence, in numbers and words",
 	}, a.oneRule)
 }
 
@@ -79,6 +84,11 @@ func (a *API) oneRule(ctx context.Context, in *ruleInput) (*ruleOutput, error) {
 		}
 		out := &ruleOutput{}
 		out.Body.Rule, out.Body.Quotes = r, []versions.Quote{}
+		if x, ok, err := a.store.Explanation(ctx, r.ID); err != nil {
+			return nil, a.problem(ctx, err)
+		} else if ok {
+			out.Body.Explanation, out.Body.Words = &x, tell.Rule(r, x)
+		}
 		// Below the floors nothing of anybody is shown.
 		if !r.Live() {
 			return out, nil

@@ -21,6 +21,7 @@ type Store struct {
 	position int64
 	waiting  []versions.Bucket
 	latest   schema.RuleSet
+	why      map[string]schema.Explanation
 	history  map[string][]versions.Version
 	heads    map[string]compose.Head
 	events   []versions.Event
@@ -39,6 +40,16 @@ func (s *Store) Feed(b versions.Bucket) {
 	defer s.mu.Unlock()
 	i := sort.Search(len(s.waiting), func(i int) bool { return s.waiting[i].Number >= b.Number })
 	s.waiting = slices.Insert(s.waiting, i, b)
+}
+
+// Explain says what stands behind the rules, as the miner would.
+func (s *Store) Explain(x ...schema.Explanation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.why = map[string]schema.Explanation{}
+	for _, e := range x {
+		s.why[e.Rule] = e
+	}
 }
 
 // Position is the last bucket that became rubrics.
@@ -146,6 +157,14 @@ func (s *Store) Rules(context.Context) (schema.RuleSet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.latest, nil
+}
+
+// Explanation gives what stands behind a rule.
+func (s *Store) Explanation(_ context.Context, rule string) (schema.Explanation, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, ok := s.why[rule]
+	return x, ok, nil
 }
 
 // Events gives announcements after a place in their order.

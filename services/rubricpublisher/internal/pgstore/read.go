@@ -97,6 +97,23 @@ func (s *Store) Rules(ctx context.Context) (schema.RuleSet, error) {
 	return set, nil
 }
 
+// Explanation gives what stands behind a rule.
+func (s *Store) Explanation(ctx context.Context, rule string) (x schema.Explanation, ok bool, err error) {
+	var doc []byte
+	err = s.pool.QueryRow(ctx, `SELECT x FROM miner_coordinator, jsonb_array_elements(explanations->'rules') x
+		WHERE x->>'rule' = $1`, rule).Scan(&doc)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return x, false, nil
+	}
+	if err != nil {
+		return x, false, fmt.Errorf("read what stands behind rule %s: %w", rule, err)
+	}
+	if err := json.Unmarshal(doc, &x); err != nil {
+		return x, false, fmt.Errorf("decode what stands behind rule %s: %w", rule, err)
+	}
+	return x, true, nil
+}
+
 // Events gives announcements after a place in their order. Old ones are gone, but for the newest of each rubric.
 func (s *Store) Events(ctx context.Context, after int64, limit int) ([]versions.Event, error) {
 	rows, err := pgoutbox.Rows{Pool: s.pool, Kind: outbox.KindRubric}.After(ctx, after, limit)

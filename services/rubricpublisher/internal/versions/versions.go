@@ -88,6 +88,8 @@ type Reader interface {
 	History(ctx context.Context, k Key) ([]Version, error)
 	// Rules gives the rule set as of the publisher's position.
 	Rules(ctx context.Context) (schema.RuleSet, error)
+	// Explanation gives what stands behind a rule, as of a bucket not long ago; false when the miner has not told.
+	Explanation(ctx context.Context, rule string) (schema.Explanation, bool, error)
 	// Events gives announcements after a place in their order, oldest first.
 	Events(ctx context.Context, after int64, limit int) ([]Event, error)
 	// Quotes gives what people said about an aspect, redacted, newest first, at most limit for each direction.

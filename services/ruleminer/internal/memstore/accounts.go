@@ -29,6 +29,13 @@ func (s *Store) Rules(context.Context) ([]byte, error) {
 	return s.rules, nil
 }
 
+// Explained is what Explain kept last.
+func (s *Store) Explained(context.Context) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.explained, nil
+}
+
 // Standings lists the partitions that have closed something.
 func (s *Store) Standings(context.Context) ([]store.Standing, error) {
 	s.mu.Lock()

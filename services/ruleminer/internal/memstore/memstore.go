@@ -23,6 +23,7 @@ type Store struct {
 	term      store.Term
 	taken     []store.Account
 	rules     []byte
+	explained []byte
 	docs      map[string][]byte
 	forced    []store.Forced
 	events    map[string]outbox.Event // the newest of each rule, or memory would grow with the run
@@ -105,7 +106,7 @@ func (s *Store) Snapshot() *Store {
 	for b, rows := range s.tallies {
 		c.tallies[b] = maps.Clone(rows)
 	}
-	c.term, c.rules, c.docs = s.term, s.rules, maps.Clone(s.docs)
+	c.term, c.rules, c.explained, c.docs = s.term, s.rules, s.explained, maps.Clone(s.docs)
 	c.taken, c.forced, c.events = slices.Clone(s.taken), slices.Clone(s.forced), maps.Clone(s.events)
 	return c
 }

@@ -80,6 +80,17 @@ func (s *Store) Commit(_ context.Context, leader, previous int64, t store.Taking
 	return nil
 }
 
+// Explain keeps what stands behind the rules after the last bucket.
+func (s *Store) Explain(_ context.Context, leader, bucket int64, doc []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.term.Leader != leader || s.term.Bucket != bucket {
+		return stream.ErrFenced
+	}
+	s.explained = bytes.Clone(doc)
+	return nil
+}
+
 // Documents are the rules as they stand, by id.
 func (s *Store) Documents() map[string][]byte {
 	s.mu.Lock()

@@ -103,6 +103,7 @@ func (g *generation) write(w *writer) {
 			w.floats(s.C[a*s.K : a*s.K+a+1])
 		}
 		writeSets(w, g.users)
+		g.strata.write(w)
 	}
 	w.flag(g.wishes.N > 0)
 	if g.wishes.N > 0 {
@@ -123,6 +124,7 @@ func readGeneration(r *reader, aspects, wishes int) *generation {
 	if r.flag() {
 		g.aspects = readSums(r, aspects)
 		g.users = readSets(r, aspects)
+		g.strata.read(r, aspects)
 	}
 	if g.aspects == nil {
 		g.aspects, g.users = evidence.NewSums(aspects), make([]userSet, aspects)

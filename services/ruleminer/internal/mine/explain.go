@@ -68,8 +68,10 @@ func (m *Miner) explain(key ruleKey, r *rule, limits map[family]limit) schema.Ex
 			x.Channels = append(x.Channels, c)
 		}
 	}
+	x.Strata = m.byStratum(s)
 	if !r.state.Live() {
 		x.Expected = m.expected(s, &views, r, needed)
+		x.Days = m.days(s, x.Expected)
 	}
 	return x
 }

@@ -247,3 +247,91 @@ func TestHistoriesAreBoundedAndKeepTheNewest(t *testing.T) {
 		t.Errorf("only %d looks", len(h.looks))
 	}
 }
+
+func TestStrataAreShownBesideAnEffect(t *testing.T) {
+	t.Parallel()
+	w := base(7)
+	w.strata = 2
+	w.effect = differ(0.2)
+	m := mineWorld(t, w, DefaultParams(day), nil)
+	rules, why := explained(t, m)
+	checked := 0
+	for id, r := range rules {
+		if r.Kind != schema.Divergence || !r.Live() {
+			continue
+		}
+		checked++
+		sum, n, names := 0.0, int64(0), []string{}
+		for _, x := range why[id].Strata {
+			names, n = append(names, x.Stratum), n+x.Observations
+			sum += x.Effect * float64(x.Observations)
+			if x.Interval[0] > x.Effect || x.Effect > x.Interval[1] || x.Interval[1]-x.Interval[0] <= r.Interval[1]-r.Interval[0] {
+				t.Errorf("%s: %+v, the whole is %v", id, x, r.Interval)
+			}
+		}
+		if !slices.Equal(names, []string{"model-0", "model-1"}) {
+			t.Errorf("%s: strata %v", id, names)
+		}
+		// The whole is about the mean of its parts.
+		if mean := sum / float64(n); n != r.Support.Observations || math.Abs(mean-r.Effect) > 0.02 {
+			t.Errorf("%s: strata hold %d observations with mean effect %v, the rule %d with %v", id, n, mean, r.Support.Observations, r.Effect)
+		}
+	}
+	if checked == 0 {
+		t.Error("no divergence was found")
+	}
+}
+
+func TestManyStrataAreBounded(t *testing.T) {
+	t.Parallel()
+	var st strata
+	for round := range 2 {
+		for i := range 20 {
+			var other strata
+			x := other.at(string(rune('a'+i)), false, 1)
+			x.n, x.s[0] = 1, float64(i)
+			st.add(other)
+		}
+		if len(st) != mostStrata+1 || !st[mostStrata].rest {
+			t.Fatalf("round %d: %d strata", round, len(st))
+		}
+	}
+	n, sum := int64(0), 0.0
+	for _, x := range st {
+		n, sum = n+x.n, sum+x.s[0]
+	}
+	if n != 40 || sum != 380 {
+		t.Errorf("they hold %d observations and %v, want 40 and 380", n, sum)
+	}
+}
+
+func TestDaysFollowTheRate(t *testing.T) {
+	t.Parallel()
+	w := base(51)
+	w.n, w.buckets, w.intents, w.aspects, w.taste = 20_000, 20, 2, 8, 0
+	w.effect = differ(0.08)
+	rules, why := map[string]schema.Rule{}, map[string]schema.Explanation{}
+	mineWorld(t, w, DefaultParams(day), func(bucket int64, m *Miner) {
+		if bucket == 11 {
+			rules, why = explained(t, m)
+		}
+	})
+	checked := 0
+	for id, r := range rules {
+		x := why[id]
+		if (x.Expected == nil) != (x.Days == nil) {
+			t.Errorf("%s: %v observations in %v days", id, x.Expected, x.Days)
+		}
+		if x.Expected == nil || r.Kind != schema.Divergence {
+			continue
+		}
+		checked++
+		perDay := float64(*x.Expected) / *x.Days
+		if kept := float64(r.Support.Observations) / 12; math.Abs(perDay-kept) > 0.05*kept {
+			t.Errorf("%s: %v a day, want about %v", id, perDay, kept)
+		}
+	}
+	if checked == 0 {
+		t.Error("nothing is expected")
+	}
+}

@@ -16,7 +16,7 @@ const (
 //
 // With weighted means over the cell: u_ja = WAY_ja - ybar WA_ja - abar_a (WY_j - ybar W_j) and
 // c_ab = P_ab - W abar_a abar_b.
-func (g *generation) scores(c *cell, place func(string) int) {
+func (g *generation) scores(stratum string, c *cell, place func(string) int) {
 	w, wy := unitW*float64(total(c.w)), unitWY*float64(total(c.wy))
 	if c.n == 0 || w == 0 {
 		return
@@ -30,6 +30,8 @@ func (g *generation) scores(c *cell, place func(string) int) {
 	for i := range residual {
 		residual[i] = float64(unitWY*float64(c.wy[i])) - float64(ybar*float64(unitW*float64(c.w[i])))
 	}
+	beside := g.strata.at(stratum, false, s.K)
+	beside.n += c.n
 	width := len(c.shards)
 	at, weight := make([]int, len(c.names)), make([]float64, len(c.names))
 	for i, name := range c.names {
@@ -42,8 +44,11 @@ func (g *generation) scores(c *cell, place func(string) int) {
 		row := s.Row(at[i])
 		for j, shard := range c.shards {
 			u := float64(unitWY*float64(way[j])) - float64(ybar*float64(unitW*float64(wa[j])))
-			row[shard] += u - float64(abar*residual[j])
+			u -= float64(abar * residual[j])
+			row[shard] += u
+			beside.s[at[i]] += u
 		}
+		beside.d[at[i]] += weight[i] - float64(weight[i]*weight[i])/w
 		s.N1[at[i]] += c.table.n[i]
 		g.users[at[i]].unite(&c.table.users[i])
 	}

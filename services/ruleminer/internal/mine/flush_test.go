@@ -43,7 +43,7 @@ func flushed(t *testing.T, rows []design) *generation {
 	tally := b.Close(&used, math.MaxInt64)
 	g := newGeneration(0, 3, 0)
 	for _, key := range tally.cellKeys() {
-		g.scores(tally.cells[key], func(name string) int { return int(name[1] - '0') })
+		g.scores("", tally.cells[key], func(name string) int { return int(name[1] - '0') })
 	}
 	return g
 }
@@ -191,8 +191,8 @@ func TestUnknownAspectsAreLeftOut(t *testing.T) {
 		w: []int64{2e6, 2e6}, wy: []int64{4e6, 0}, wa: []int64{1e6, 1e6, 2e6, 0}, way: []int64{2e6, 0, 4e6, 0}, pairs: []int64{1e6},
 	}
 	whole, part := newGeneration(0, 2, 0), newGeneration(0, 1, 0)
-	whole.scores(c, func(name string) int { return int(name[0] - 'a') })
-	part.scores(c, func(name string) int { return int(name[0]-'a') - 1 })
+	whole.scores("", c, func(name string) int { return int(name[0] - 'a') })
+	part.scores("", c, func(name string) int { return int(name[0]-'a') - 1 })
 	if got, want := part.aspects.C[0], whole.aspects.C[3]; got != want {
 		t.Errorf("C %v, want %v", got, want)
 	}
@@ -203,7 +203,7 @@ func TestUnknownAspectsAreLeftOut(t *testing.T) {
 		t.Error("C is not symmetric")
 	}
 	empty := newGeneration(0, 2, 0)
-	empty.scores(&cell{}, func(string) int { return 0 })
+	empty.scores("", &cell{}, func(string) int { return 0 })
 	if empty.aspects.N != 0 || len(empty.aspects.X) != 2*evidence.Shards {
 		t.Errorf("an empty cell gave %+v", empty.aspects)
 	}

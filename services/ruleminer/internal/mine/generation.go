@@ -11,6 +11,8 @@ type generation struct {
 	wishUsers     []userSet
 	conversations conversationSet
 	quality       quality
+	// strata stand beside aspects, for people.
+	strata strata
 
 	// views are what the sums say, made when asked for.
 	views *views
@@ -45,6 +47,7 @@ func (g *generation) add(d *generation) {
 	}
 	g.conversations.unite(&d.conversations)
 	g.quality.add(&d.quality)
+	g.strata.add(d.strata)
 	g.views = nil
 }
 
@@ -88,6 +91,7 @@ func (g *generation) counts(channel, aspect int) (n, n1 int64) {
 func (g *generation) move(channel int, from []int) {
 	if channel == revealed {
 		g.aspects, g.users = g.aspects.Select(from), moveSets(g.users, from)
+		g.strata.move(from)
 	} else {
 		g.wishes, g.wishUsers = g.wishes.Select(from), moveSets(g.wishUsers, from)
 	}

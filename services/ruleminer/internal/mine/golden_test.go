@@ -81,7 +81,7 @@ func (g golden) group(t *testing.T, number string) *evidence.Sums {
 	tally := b.Close(&used, math.MaxInt64)
 	sums := newGeneration(0, len(g.Divergence), 0)
 	for _, key := range tally.cellKeys() {
-		sums.scores(tally.cells[key], func(name string) int { return int(name[1] - '0') })
+		sums.scores("", tally.cells[key], func(name string) int { return int(name[1] - '0') })
 	}
 	return sums.aspects
 }

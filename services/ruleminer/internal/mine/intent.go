@@ -147,7 +147,7 @@ func (in *intent) flush(bucket int64, admitted func(cellName) bool) map[cellName
 	}
 	for _, key := range in.pending.cellKeys() {
 		if admitted(cellName{key.dimension, key.group}) {
-			of(key.groupKey).scores(in.pending.cells[key], in.words[revealed].number)
+			of(key.groupKey).scores(key.stratum, in.pending.cells[key], in.words[revealed].number)
 		}
 	}
 	for _, key := range in.pending.groupKeys() {

@@ -2,6 +2,7 @@ package mine
 
 import (
 	"math"
+	"time"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/evidence"
@@ -39,6 +40,32 @@ func (m *Miner) expected(s subject, views *[generations]view, r *rule, needed fl
 	}
 	more := int64(math.Ceil(float64(n) * (high - 1)))
 	return &more
+}
+
+// days is how long so many more observations take if they come as they did; nil when they do not come.
+func (m *Miner) days(s subject, more *int64) *float64 {
+	if more == nil {
+		return nil
+	}
+	perDay := m.perDay(s.a[old], s.key.channel, s.aspect)
+	if s.b != nil {
+		perDay += m.perDay(s.b[old], s.key.channel, s.aspect)
+	}
+	if perDay <= 0 {
+		return nil
+	}
+	days := schema.Round(float64(*more) / perDay)
+	return &days
+}
+
+func (m *Miner) perDay(g *generation, channel, aspect int) float64 {
+	n, _ := g.counts(channel, aspect)
+	return float64(n) / max(m.p.days(m.last+1-g.start), 1e-9)
+}
+
+// days is how long so many buckets are.
+func (p Params) days(buckets int64) float64 {
+	return float64(buckets) * float64(p.Bucket) / float64(day/time.Microsecond)
 }
 
 // grown is a view of that many times as much of the same evidence.

@@ -2,7 +2,6 @@ package mine
 
 import (
 	"slices"
-	"time"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
@@ -27,7 +26,7 @@ func (m *Miner) rate(in *intent, cell cellName) schema.Rate {
 	e := v.scores[revealed]
 	r := schema.Rate{
 		Dimension: cell.dimension, Group: cell.group, Intent: in.name, Since: m.p.BucketEnd(g.start - 1),
-		Days:         float64(m.last+1-g.start) * float64(m.p.Bucket) / float64(day/time.Microsecond),
+		Days:         m.p.days(m.last + 1 - g.start),
 		Observations: s.N, UsersAtLeast: g.quality.users.atLeast(), Noise: schema.Round(e.Sigma2 * e.Deff),
 		Hypotheses:  m.size(family{cell.dimension, divergence, revealed}),
 		Preferences: m.size(family{cell.dimension, schema.Preference, revealed}),

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-const stateVersion = 2
+const stateVersion = 3
 
 // MarshalBinary is a function of the state: equal states have equal bytes.
 func (m *Miner) MarshalBinary() ([]byte, error) {

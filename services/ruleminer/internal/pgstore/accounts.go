@@ -50,6 +50,17 @@ func (s *Store) Rules(ctx context.Context) (rules []byte, err error) {
 	return rules, nil
 }
 
+// Explained is what Explain kept last.
+func (s *Store) Explained(ctx context.Context) (doc []byte, err error) {
+	err = database.Retry(ctx, func() error {
+		return s.pool.QueryRow(ctx, `SELECT explanations FROM miner_coordinator`).Scan(&doc)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what stands behind the rules: %w", err)
+	}
+	return doc, nil
+}
+
 // Standings lists the partitions that have closed something.
 func (s *Store) Standings(ctx context.Context) ([]store.Standing, error) {
 	standings, err := list(ctx, s, pgx.RowToStructByPos[store.Standing],

@@ -94,6 +94,24 @@ func (s *Store) Commit(ctx context.Context, leader, previous int64, t store.Taki
 	return nil
 }
 
+// Explain keeps what stands behind the rules after the last bucket.
+func (s *Store) Explain(ctx context.Context, leader, bucket int64, doc []byte) error {
+	var written int64
+	err := database.Retry(ctx, func() error {
+		tag, err := s.pool.Exec(ctx, `UPDATE miner_coordinator SET explanations = $3::text::jsonb WHERE leader = $1 AND bucket = $2`,
+			leader, bucket, string(doc))
+		written = tag.RowsAffected()
+		return err
+	})
+	if err == nil && written == 0 {
+		err = stream.ErrFenced
+	}
+	if err != nil {
+		return fmt.Errorf("keep what stands behind the rules after bucket %d: %w", bucket, err)
+	}
+	return nil
+}
+
 // enter writes the bucket and the rules after it, and clears away what nobody needs any more.
 func enter(ctx context.Context, tx pgx.Tx, t store.Taking) error {
 	_, err := tx.Exec(ctx, `INSERT INTO miner_buckets (bucket, ends_at, rules, counts, incomplete) VALUES ($1, $2, $3::text::jsonb, $4::text::jsonb,

@@ -90,6 +90,9 @@ type Takings interface {
 	// nothing is written and the error is stream.ErrFenced. The bucket is marked incomplete when it was closed by hand
 	// in some partition. Tallies through the bucket go, and so do rule sets that the publisher has passed.
 	Commit(ctx context.Context, leader, previous int64, t Taking) error
+	// Explain keeps what stands behind the rules (JSON) after the last bucket taken, if leader leads and bucket is that
+	// bucket; otherwise nothing is written and the error is stream.ErrFenced.
+	Explain(ctx context.Context, leader, bucket int64, doc []byte) error
 	// Wait returns when something may have changed, at the latest after d; its error is only that of ctx.
 	Wait(ctx context.Context, d time.Duration) error
 }
@@ -124,6 +127,8 @@ type Accounts interface {
 	State(ctx context.Context) ([]byte, error)
 	// Rules is the newest rule set (JSON), nothing when there is none.
 	Rules(ctx context.Context) ([]byte, error)
+	// Explained is what Explain kept last, of whichever bucket; nothing before the first.
+	Explained(ctx context.Context) ([]byte, error)
 	// Standings lists the partitions that have closed something, Waiting the buckets that wait for the coordinator.
 	Standings(ctx context.Context) ([]Standing, error)
 	Waiting(ctx context.Context) ([]int64, error)

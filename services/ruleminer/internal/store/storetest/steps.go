@@ -114,3 +114,14 @@ func wantRules(t *testing.T, s Subject, want map[string]string) {
 		t.Errorf("rules are %v, want %v", got, want)
 	}
 }
+
+func wantExplained(t *testing.T, s Subject, want string) {
+	t.Helper()
+	got, err := s.Explained(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("explanations are %s, want %s", got, want)
+	}
+}

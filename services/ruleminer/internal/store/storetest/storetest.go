@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 		"commit writes everything together":              commitWrites,
 		"a coordinator that was replaced writes nothing": commitIsFenced,
 		"what was closed by hand is marked":              forcedIsMarked,
+		"explanations are those of the last bucket":      explainIsFenced,
 		"a wait ends with a closing":                     waitEnds,
 	}
 	for name, test := range tests {
