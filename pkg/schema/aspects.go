@@ -178,6 +178,9 @@ func AspectByName(name string) (Aspect, bool) {
 // Names that the catalogue lacks come from data and may be hostile: of them only the letters a to z, digits
 // and spaces are used, at most 40, quoted as the name of a property and never as an instruction of their own.
 func Instruction(name, direction string) string {
+	if a, b, ok := Conjoined(name); ok {
+		return togetherInstruction(a, b, direction)
+	}
 	if a, ok := AspectByName(name); ok {
 		if direction == Less {
 			return a.Less

@@ -121,7 +121,7 @@ type AspectRate struct {
 // Evicted is a name that the dictionary left out, with its evidence: at the start of that epoch.
 type Evicted struct {
 	At time.Time `json:"at"`
-	// Kind is dimension, group, intent, aspect or stated aspect; Within is the dimension or intent that it belonged to.
+	// Kind is dimension, group, intent, aspect, stated aspect or conjunction; Within is the dimension or intent that it belonged to.
 	Kind   string `json:"kind"`
 	Within string `json:"within,omitempty"`
 	Name   string `json:"name"`

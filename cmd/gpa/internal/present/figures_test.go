@@ -77,6 +77,8 @@ func TestWantsSpeaksOfTheGroupItself(t *testing.T) {
 		{"step_by_step", 0.2, "want numbered steps"},
 		{"step_by_step", 0.01, "do not mind either way"},
 		{"policy_link", 0.2, "want more of policy link"},
+		{"example&&table", 0.2, "want examples with tables, both in one answer"},
+		{"example&&table", -0.2, "do not want examples with tables in one answer"},
 		{"policy_link", -0.2, "want less of policy link"},
 	} {
 		if got := wants(c.aspect, c.effect); got != c.want {

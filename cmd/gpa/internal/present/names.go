@@ -101,6 +101,9 @@ func spoken(name string) string { return Clean(strings.ReplaceAll(name, "_", " "
 
 // title is an aspect as a heading, small, for running text.
 func title(aspect string) string {
+	if a, b, ok := schema.Conjoined(aspect); ok {
+		return title(a) + " with " + title(b)
+	}
 	a, ok := schema.AspectByName(aspect)
 	if !ok || a.Title == "" {
 		return spoken(aspect)
@@ -111,7 +114,12 @@ func title(aspect string) string {
 // wants says in plain words what a group with that effect wants of an aspect.
 func wants(aspect string, effect float64) string {
 	a, ok := schema.AspectByName(aspect)
+	_, _, together := schema.Conjoined(aspect)
 	switch {
+	case together && effect >= indifferent:
+		return "want " + title(aspect) + ", both in one answer"
+	case together && effect <= -indifferent:
+		return "do not want " + title(aspect) + " in one answer"
 	case effect > -indifferent && effect < indifferent:
 		return "do not mind either way"
 	case effect > 0 && ok:

@@ -16,8 +16,8 @@ var pageText string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"title": func(aspect string) string {
-		if a, ok := schema.AspectByName(aspect); ok {
-			return a.Title
+		if t, ok := schema.AspectTitle(aspect); ok {
+			return t
 		}
 		return aspect
 	},

@@ -55,8 +55,8 @@ func line(b *strings.Builder, i schema.Item, rules map[string]schema.Rule) {
 }
 
 func title(aspect string) string {
-	if a, ok := schema.AspectByName(aspect); ok {
-		return a.Title
+	if t, ok := schema.AspectTitle(aspect); ok {
+		return t
 	}
 	return Name(aspect)
 }

@@ -62,6 +62,10 @@ func (s *Sums) adjustAll(eligible []int, ridgeN, sigma2 float64) ([]Score, bool)
 			scores[i] = own[at]
 			continue
 		}
+		if a >= s.K-s.Conjunctions {
+			// In the place of one of its aspects it would only say what that one does.
+			continue
+		}
 		standing := model[at]
 		model[at] = a
 		if rows, d, info, ok = s.adjust(model, ridgeN); ok {

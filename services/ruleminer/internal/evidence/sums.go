@@ -7,6 +7,8 @@ const Shards = 64
 // Aspects are numbered 0 to K-1.
 type Sums struct {
 	K int
+	// Conjunctions is how many of the last columns stand for two aspects together. None of them stands for another column.
+	Conjunctions int
 	// X is K x Shards: per aspect and shard the centred cross product of aspect and outcome.
 	X []float64
 	// C is K x K: the centred weighted Gram matrix.
@@ -41,6 +43,7 @@ func (s *Sums) Add(other *Sums) {
 // Select are the sums of other aspects: the i-th is the aspect from[i] of s, or a new one when that is negative.
 func (s *Sums) Select(from []int) *Sums {
 	to := NewSums(len(from))
+	to.Conjunctions = s.Conjunctions
 	to.SS, to.Dof, to.N = s.SS, s.Dof, s.N
 	for i, a := range from {
 		if a < 0 {

@@ -12,9 +12,12 @@ type adder struct {
 	b *Bucket
 	t *Tally
 	// local is the place of a name in the current cell, or absent or left out.
-	local   []int32
-	shardAt [schema.Shards]int
-	present []int
+	local    []int32
+	shardAt  [schema.Shards]int
+	present  []int
+	priority func(at int32) uint64
+	// ranks is scratch space.
+	ranks []ranked
 }
 
 const (
@@ -22,8 +25,8 @@ const (
 	leftOut = -2
 )
 
-func newAdder(b *Bucket, t *Tally) *adder {
-	a := &adder{b: b, t: t, local: make([]int32, len(b.names.names))}
+func newAdder(b *Bucket, t *Tally, priority func(at int32) uint64) *adder {
+	a := &adder{b: b, t: t, priority: priority, local: make([]int32, len(b.names.names))}
 	for i := range a.local {
 		a.local[i] = absent
 	}
@@ -43,6 +46,9 @@ func (a *adder) judgements(run []int32) *cell {
 	c.pairs = make([]int64, pairsOf(k))
 	for _, at := range run {
 		a.judge(c, &a.b.records[at])
+	}
+	if a.b.p.MaxConjunctions > 0 {
+		c.sample = a.sample(run)
 	}
 	a.close(names)
 	return c

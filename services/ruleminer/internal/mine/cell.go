@@ -13,7 +13,8 @@ type cell struct {
 	// wa and way are sums over observations with the aspect, aspects x shards.
 	wa, way []int64
 	// pairs are the weights of observations with both aspects i < j, at pair(i, j).
-	pairs []int64
+	pairs  []int64
+	sample sample
 }
 
 // table says which aspects and shards a cell holds, both in increasing order, and who was exposed.
@@ -50,6 +51,7 @@ func (c *cell) merge(o *cell) *cell {
 	}
 	sum.add(c, fromC)
 	sum.add(o, fromO)
+	sum.sample = c.sample.unite(o.sample, fromC.names, fromO.names)
 	return sum
 }
 

@@ -37,7 +37,7 @@ func (b *Bucket) Close(used *Counters, upTo int64) *Tally {
 		kept[channel], used.channels[channel] = caps.keep(at[channel], used.channels[channel])
 	}
 	c.t.counts.settle(kept)
-	c.tally(kept)
+	c.tally(kept, caps.priority)
 	return c.t
 }
 
@@ -78,8 +78,8 @@ func (c *closing) group(group int32, r *record) *groupTally {
 }
 
 // tally adds the kept observations, cell by cell.
-func (c *closing) tally(kept [channels][]int32) {
-	a := newAdder(c.b, c.t)
+func (c *closing) tally(kept [channels][]int32, priority func(at int32) uint64) {
+	a := newAdder(c.b, c.t, priority)
 	for _, run := range c.cells(c.judged(kept[revealed]), true) {
 		r := &c.b.records[run.at[0]]
 		key := cellKey{groupKey: c.groupKey(run.group, r), stratum: c.b.names.names[r.stratum]}

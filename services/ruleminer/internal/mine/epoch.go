@@ -15,13 +15,13 @@ func (m *Miner) beginEpochs(bucket int64) bool {
 	if !m.growing(now) {
 		m.chooseWords(now * m.p.EpochBuckets)
 	}
+	m.chooseConjunctions(now * m.p.EpochBuckets)
 	evidence := false
 	long := floorDiv(now, m.p.LongFactor) != floorDiv(before, m.p.LongFactor)
 	for _, in := range m.intents {
 		evidence = evidence || in.holds()
-		aspects, wishes := in.sizes()
 		for name, w := range in.cells {
-			w.rotate(now*m.p.EpochBuckets, long, aspects, wishes)
+			w.rotate(in.fresh(now*m.p.EpochBuckets), long)
 			if w.empty() {
 				delete(in.cells, name)
 			}
@@ -51,7 +51,7 @@ func (m *Miner) chooseWords(start int64) {
 		for channel, words := range in.words {
 			before := len(words.names)
 			if from := m.evict(start, words, [channels]string{"aspect", "stated aspect"}[channel], name); !unmoved(from, before) {
-				in.move(channel, from)
+				in.move(channel, from, before)
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func (m *Miner) meet(t *Tally) {
 func (m *Miner) size(f family) int {
 	words := 0
 	for _, in := range m.intents {
-		words += len(in.words[f.channel].names)
+		words += len(in.columns(f.channel))
 	}
 	groups := 0
 	if words := m.groups[f.dimension]; words != nil {

@@ -94,7 +94,7 @@ func (m *Miner) aliases(s subject) []string {
 		}
 	}
 	var names []string
-	for aspect, name := range m.intents[s.key.intent].words[revealed].names {
+	for aspect, name := range m.intents[s.key.intent].columns(revealed) {
 		if _, ok := same[aspect]; ok {
 			names = append(names, name)
 		}

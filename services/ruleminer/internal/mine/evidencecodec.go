@@ -2,6 +2,8 @@ package mine
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/evidence"
 )
@@ -9,6 +11,12 @@ import (
 func (in *intent) write(w *writer) error {
 	for _, words := range in.words {
 		words.write(w)
+	}
+	w.length(len(in.conjunctions))
+	for _, c := range in.conjunctions {
+		w.text(c.a)
+		w.text(c.b)
+		w.varint(c.since)
 	}
 	w.flag(in.pending != nil)
 	if in.pending != nil {
@@ -26,12 +34,25 @@ func (in *intent) write(w *writer) error {
 		w.text(name.group)
 		in.cells[name].write(w)
 	}
+	w.length(len(in.together))
+	for _, name := range slices.SortedFunc(maps.Keys(in.together), compareCells) {
+		w.text(name.dimension)
+		w.text(name.group)
+		in.together[name].write(w)
+	}
 	return nil
 }
 
 func (in *intent) read(r *reader) {
 	for _, words := range in.words {
 		words.read(r)
+	}
+	for range r.length(3) {
+		in.conjunctions = append(in.conjunctions, conjunction{a: r.text(), b: r.text(), since: r.varint()})
+	}
+	if len(in.conjunctions) > mostConjunctions {
+		r.fail("more conjunctions than there may be")
+		return
 	}
 	if r.flag() {
 		in.since, in.pending = r.varint(), &Tally{}
@@ -44,6 +65,13 @@ func (in *intent) read(r *reader) {
 	for range r.length(7) {
 		name := cellName{dimension: r.text(), group: r.text()}
 		in.cells[name] = readWindows(r, aspects, wishes)
+		for _, g := range in.cells[name].distinct() {
+			g.aspects.Conjunctions = len(in.conjunctions)
+		}
+	}
+	for range r.length(4) {
+		name := cellName{dimension: r.text(), group: r.text()}
+		in.together[name] = readTriangles(r, len(in.words[revealed].names))
 	}
 }
 

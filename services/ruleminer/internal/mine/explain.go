@@ -128,7 +128,7 @@ func finite(logE float64) *float64 {
 }
 
 func (m *Miner) channel(s subject, channel int) (schema.ChannelView, bool) {
-	s.aspect = m.intents[s.key.intent].words[channel].number(s.key.aspect)
+	s.aspect = m.intents[s.key.intent].column(channel, s.key.aspect)
 	if s.aspect < 0 {
 		return schema.ChannelView{}, false
 	}

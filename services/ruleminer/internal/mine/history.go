@@ -111,7 +111,7 @@ func (m *Miner) subjectOf(key ruleKey) (subject, bool) {
 	if in == nil {
 		return subject{}, false
 	}
-	s := subject{key: key, aspect: in.words[key.channel].number(key.aspect), a: in.cells[cellName{key.dimension, key.group}]}
+	s := subject{key: key, aspect: in.column(key.channel, key.aspect), a: in.cells[cellName{key.dimension, key.group}]}
 	if s.aspect < 0 || s.a == nil {
 		return subject{}, false
 	}

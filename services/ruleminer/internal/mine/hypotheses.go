@@ -34,9 +34,10 @@ type subject struct {
 // subjects calls yield for every aspect of every cell and pair of cells.
 func (in *intent) subjects(yield func(subject)) {
 	names := in.cellNames()
-	for channel, words := range in.words {
+	for channel := range in.words {
+		words := in.columns(channel)
 		for i, name := range names {
-			for aspect, word := range words.names {
+			for aspect, word := range words {
 				key := ruleKey{
 					kind: schema.Preference, dimension: name.dimension, group: name.group,
 					intent: in.name, aspect: word, channel: channel,

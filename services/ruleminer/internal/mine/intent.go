@@ -2,7 +2,10 @@ package mine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
 // cellName is a group within an intent.
@@ -18,6 +21,9 @@ type intent struct {
 	// words are the dictionaries of aspects, per channel.
 	words [channels]*vocabulary
 	cells map[cellName]*windows
+	// conjunctions are columns behind the words, in order of name; together is what the epoch has said of pairs so far.
+	conjunctions []conjunction
+	together     map[cellName]*triangles
 
 	// pending tallies wait until there are enough of them; since is the bucket of the first.
 	pending *Tally
@@ -32,7 +38,7 @@ func newIntent(name string, p Params) *intent {
 	return &intent{
 		name:  name,
 		words: [channels]*vocabulary{newVocabulary(p.MaxAspects, p.pins()), newVocabulary(p.MaxAspects, p.pins())},
-		cells: map[cellName]*windows{},
+		cells: map[cellName]*windows{}, together: map[cellName]*triangles{},
 		stale: true,
 	}
 }
@@ -48,14 +54,27 @@ func (in *intent) cellNames() []cellName {
 }
 
 func (in *intent) sizes() (aspects, wishes int) {
-	return len(in.words[revealed].names), len(in.words[stated].names)
+	return len(in.words[revealed].names) + len(in.conjunctions), len(in.words[stated].names)
 }
 
-// move gives the aspects of a channel other places in all evidence.
-func (in *intent) move(channel int, from []int) {
+// move gives the words of a channel, of which there were so many, other places in all evidence.
+func (in *intent) move(channel int, from []int, before int) {
+	if channel == revealed {
+		for name, t := range in.together {
+			in.together[name] = t.moved(from)
+		}
+		for i := range in.conjunctions {
+			from = append(slices.Clip(from), before+i)
+		}
+	}
+	in.moveColumns(channel, from)
+}
+
+func (in *intent) moveColumns(channel int, from []int) {
 	for _, w := range in.cells {
 		for _, g := range w.distinct() {
 			g.move(channel, from)
+			g.aspects.Conjunctions = len(in.conjunctions)
 		}
 	}
 	in.stale = true
@@ -70,6 +89,8 @@ func (in *intent) learn(t *Tally, growing bool) {
 	for _, c := range t.cells {
 		countNames(counts[revealed], &c.table)
 	}
+	// Such a name would be taken for two aspects together.
+	maps.DeleteFunc(counts[revealed], func(name string, _ int64) bool { return schema.IsConjunction(name) })
 	for _, g := range t.groups {
 		if g.wishes != nil {
 			countNames(counts[stated], &g.wishes.table)
@@ -83,7 +104,7 @@ func (in *intent) learn(t *Tally, growing bool) {
 		before := len(words.names)
 		words.grow(counts[channel])
 		if len(words.names) > before {
-			in.move(channel, identity(before, len(words.names)))
+			in.move(channel, identity(before, len(words.names)), before)
 		}
 	}
 }
@@ -136,18 +157,17 @@ func (t *Tally) observations() int64 {
 
 // flush turns the pending tally into evidence. The result is that of this flush alone, per cell.
 func (in *intent) flush(bucket int64, admitted func(cellName) bool) map[cellName]*generation {
-	aspects, wishes := in.sizes()
 	flushed := map[cellName]*generation{}
 	of := func(key groupKey) *generation {
 		name := cellName{dimension: key.dimension, group: key.group}
 		if flushed[name] == nil {
-			flushed[name] = newGeneration(bucket, aspects, wishes)
+			flushed[name] = in.fresh(bucket)
 		}
 		return flushed[name]
 	}
 	for _, key := range in.pending.cellKeys() {
 		if admitted(cellName{key.dimension, key.group}) {
-			of(key.groupKey).scores(key.stratum, in.pending.cells[key], in.words[revealed].number)
+			in.score(of(key.groupKey), key, in.pending.cells[key])
 		}
 	}
 	for _, key := range in.pending.groupKeys() {
@@ -167,10 +187,26 @@ func (in *intent) flush(bucket int64, admitted func(cellName) bool) map[cellName
 	}
 	for name, d := range flushed {
 		if in.cells[name] == nil {
-			in.cells[name] = newWindows(in.since, aspects, wishes)
+			in.cells[name] = newWindows(in.fresh(in.since))
 		}
-		in.cells[name].add(d)
+		in.add(in.cells[name], d)
 	}
 	in.pending, in.stale = nil, true
 	return flushed
+}
+
+// score adds a cell's judgements to a flush.
+func (in *intent) score(d *generation, key cellKey, c *cell) {
+	place := in.words[revealed].number
+	d.scores(key.stratum, c, place)
+	if len(c.sample) == 0 {
+		return
+	}
+	words := len(in.words[revealed].names)
+	d.pairScores(c, place, in.conjunctions, words)
+	name := cellName{key.dimension, key.group}
+	if in.together[name] == nil {
+		in.together[name] = newTriangles(words)
+	}
+	in.together[name].observe(c, place)
 }

@@ -45,6 +45,8 @@ type Params struct {
 	SameEffect float64
 	// MaxAspects, MaxIntents, MaxGroups, MaxDimensions bound the dictionary: per intent, overall, per dimension, overall.
 	MaxAspects, MaxIntents, MaxGroups, MaxDimensions int
+	// MaxConjunctions is how many pairs of aspects of an intent are tested together in an epoch; 0 for none.
+	MaxConjunctions int
 	// Pin names what the dictionary always admits, joined by +: aspects, intents, groups or dimensions.
 	Pin string
 }
@@ -62,7 +64,7 @@ func DefaultParams(bucket time.Duration) Params {
 		DetARL:   200,
 		MinUsers: 20, MinArm: 30,
 		SameEffect: 0.10,
-		MaxAspects: 64, MaxIntents: 50, MaxGroups: 8, MaxDimensions: 16,
+		MaxAspects: 64, MaxIntents: 50, MaxGroups: 8, MaxDimensions: 16, MaxConjunctions: 8,
 	}
 	p.Bucket = bucket.Microseconds()
 	p.EpochBuckets = p.Buckets(28 * day)
@@ -128,6 +130,8 @@ func (p Params) Validate() error {
 	atLeast("MaxIntents", int64(p.MaxIntents), 1)
 	atLeast("MaxGroups", int64(p.MaxGroups), 1)
 	atLeast("MaxDimensions", int64(p.MaxDimensions), 1)
+	atLeast("MaxConjunctions", int64(p.MaxConjunctions), 0)
+	must(p.MaxConjunctions <= mostConjunctions, "MaxConjunctions must be at most %d, not %d", mostConjunctions, p.MaxConjunctions)
 	return errors.Join(errs...)
 }
 

@@ -58,6 +58,7 @@ func (p *Params) fields() []field {
 		{"MaxIntents", whole(&p.MaxIntents)},
 		{"MaxGroups", whole(&p.MaxGroups)},
 		{"MaxDimensions", whole(&p.MaxDimensions)},
+		{"MaxConjunctions", whole(&p.MaxConjunctions)},
 		{"Pin", func(s string) error { p.Pin = s; return nil }},
 	}
 }

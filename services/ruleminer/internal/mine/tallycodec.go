@@ -7,7 +7,7 @@ import (
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
-const tallyVersion = 2
+const tallyVersion = 3
 
 // MarshalBinary is a function of the contents: equal tallies have equal bytes.
 func (t *Tally) MarshalBinary() ([]byte, error) {
@@ -98,6 +98,7 @@ func (b *nameBook) writeCell(w *writer, c *cell) {
 	for _, list := range [][]int64{c.w, c.wy, c.wa, c.way, c.pairs} {
 		w.varints(list)
 	}
+	c.sample.write(w)
 }
 
 func (b *nameBook) readCell(r *reader) *cell {
@@ -107,6 +108,7 @@ func (b *nameBook) readCell(r *reader) *cell {
 	c.w, c.wy = r.varints(s), r.varints(s)
 	c.wa, c.way = r.varints(k*s), r.varints(k*s)
 	c.pairs = r.varints(pairsOf(k))
+	c.sample = readSample(r, k)
 	return c
 }
 

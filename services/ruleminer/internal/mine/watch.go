@@ -33,10 +33,9 @@ func (m *Miner) watch(bucket int64, flushed map[string]map[cellName]*generation)
 // openResets begins evidence that holds nothing from before the contradiction.
 func (m *Miner) openResets(key ruleKey, start int64) {
 	in := m.intents[key.intent]
-	aspects, wishes := in.sizes()
 	for _, group := range []string{key.group, key.versus} {
 		if w := in.cells[cellName{key.dimension, group}]; w != nil {
-			w.openReset(start, aspects, wishes)
+			w.openReset(in.fresh(start))
 		}
 	}
 	in.stale = true
@@ -55,7 +54,7 @@ func (m *Miner) cellScore(key ruleKey, group string, cells map[cellName]*generat
 	in := m.intents[key.intent]
 	name := cellName{key.dimension, group}
 	flush, w := cells[name], in.cells[name]
-	aspect := in.words[key.channel].number(key.aspect)
+	aspect := in.column(key.channel, key.aspect)
 	if flush == nil || w == nil || aspect < 0 {
 		return evidence.Score{}
 	}

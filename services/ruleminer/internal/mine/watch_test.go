@@ -26,8 +26,8 @@ func watched(shards []float64) (*Miner, ruleKey, map[cellName]*generation) {
 	w.N, w.N1[0], w.D[0], w.V[0] = 50, 50, 40, 30
 	copy(w.X, shards)
 	name := cellName{"d", "g"}
-	in.cells[name] = newWindows(0, 1, 1)
-	in.cells[name].add(flush)
+	in.cells[name] = newWindows(newGeneration(0, 1, 1))
+	in.add(in.cells[name], flush)
 	m.names.admit("i")
 	m.intents["i"] = in
 	return m, ruleKey{kind: schema.Preference, dimension: "d", group: "g", intent: "i", aspect: "x", direction: 1},

@@ -16,8 +16,7 @@ const (
 // weights of the generations, fixed in advance.
 var weights = []float64{0.2, 0.2, 0.2, 0.2, 0.2}
 
-func newWindows(start int64, aspects, wishes int) *windows {
-	g := newGeneration(start, aspects, wishes)
+func newWindows(g *generation) *windows {
 	return &windows{old: g, young: g, longOld: g, longYoung: g}
 }
 
@@ -42,15 +41,8 @@ func (w *windows) first(i int) int {
 	return i
 }
 
-func (w *windows) add(d *generation) {
-	for _, g := range w.distinct() {
-		g.add(d)
-	}
-}
-
-// rotate begins an epoch at bucket start; long says whether it begins one of the long scale as well.
-func (w *windows) rotate(start int64, long bool, aspects, wishes int) {
-	fresh := newGeneration(start, aspects, wishes)
+// rotate begins an epoch with fresh evidence; long says whether it begins one of the long scale as well.
+func (w *windows) rotate(fresh *generation, long bool) {
 	w[old], w[young] = w[young], fresh
 	if long {
 		w[longOld], w[longYoung] = w[longYoung], fresh
@@ -60,10 +52,10 @@ func (w *windows) rotate(start int64, long bool, aspects, wishes int) {
 	}
 }
 
-// openReset begins a generation that holds nothing from before start, unless there is one.
-func (w *windows) openReset(start int64, aspects, wishes int) {
+// openReset begins a generation with fresh evidence, unless there is one.
+func (w *windows) openReset(fresh *generation) {
 	if w[reset] == nil {
-		w[reset] = newGeneration(start, aspects, wishes)
+		w[reset] = fresh
 	}
 }
 

@@ -22,12 +22,12 @@ func observed(n int64) *generation {
 
 func TestWindowsHoldOneToTwoEpochs(t *testing.T) {
 	t.Parallel()
-	w := newWindows(3, 1, 1)
+	w := newWindows(newGeneration(3, 1, 1))
 	for epoch := range int64(10) {
 		if epoch > 0 {
-			w.rotate(10*epoch, epoch%4 == 0, 1, 1)
+			w.rotate(newGeneration(10*epoch, 1, 1), epoch%4 == 0)
 		}
-		w.add(observed(1))
+		new(intent).add(w, observed(1))
 		old1, young1 := max(3, 10*(epoch-1)), max(3, 10*epoch)
 		long, longer := epoch/4*40, epoch/4*40-40
 		want := [generations]int64{old1, young1, max(3, longer), max(3, long), -1}
@@ -48,22 +48,22 @@ func TestWindowsHoldOneToTwoEpochs(t *testing.T) {
 
 func TestResetLastsUntilTheOldWindowIsYounger(t *testing.T) {
 	t.Parallel()
-	w := newWindows(0, 1, 1)
-	w.openReset(5, 1, 1)
+	w := newWindows(newGeneration(0, 1, 1))
+	w.openReset(newGeneration(5, 1, 1))
 	first := w[reset]
-	w.openReset(7, 1, 1)
+	w.openReset(newGeneration(7, 1, 1))
 	if w[reset] != first {
 		t.Error("a second reset replaced the first")
 	}
-	w.add(observed(4))
+	new(intent).add(w, observed(4))
 	if w[reset].aspects.N != 4 || w[old].aspects.N != 4 {
 		t.Error("a flush does not reach all windows once")
 	}
-	w.rotate(10, false, 1, 1)
+	w.rotate(newGeneration(10, 1, 1), false)
 	if w[reset] == nil {
 		t.Fatal("gone while the old window still reaches back")
 	}
-	w.rotate(20, false, 1, 1)
+	w.rotate(newGeneration(20, 1, 1), false)
 	if w[reset] != nil {
 		t.Error("still there although the old window started later")
 	}
@@ -71,16 +71,16 @@ func TestResetLastsUntilTheOldWindowIsYounger(t *testing.T) {
 
 func TestWindowsGrowEmpty(t *testing.T) {
 	t.Parallel()
-	w := newWindows(0, 1, 1)
+	w := newWindows(newGeneration(0, 1, 1))
 	if !w.empty() {
 		t.Error("new windows hold something")
 	}
-	w.add(observed(1))
+	new(intent).add(w, observed(1))
 	for epoch := range int64(8) {
 		if w.empty() {
 			t.Errorf("empty after %d epochs", epoch)
 		}
-		w.rotate(10*(epoch+1), (epoch+1)%4 == 0, 1, 1)
+		w.rotate(newGeneration(10*(epoch+1), 1, 1), (epoch+1)%4 == 0)
 	}
 	if !w.empty() {
 		t.Error("after two long epochs something is left")

@@ -23,6 +23,8 @@ type world struct {
 	effect func(bucket, intent int, group string, aspect int) float64
 	// taste is the standard deviation of each user's own effects; mood that of each user's level.
 	taste, mood float64
+	// bonus is what aspects add together.
+	bonus func(intent int, group string, present []bool) float64
 	// share of an aspect in answers, 0.3 without.
 	share func(bucket, stratum int, group string, aspect int) float64
 	// level of satisfaction, 0.55 without.
@@ -84,6 +86,9 @@ func (w world) each(yield func(Observation)) {
 			} else {
 				p -= effect * share
 			}
+		}
+		if w.bonus != nil {
+			p += w.bonus(intent, group, present)
 		}
 		o := Observation{
 			ID: "o" + strconv.Itoa(i), User: names[user], Shard: shards[user],
