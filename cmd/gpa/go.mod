@@ -12,6 +12,7 @@ require (
 	github.com/gpa-stream/gpa/services/rubricpublisher v0.0.0
 	github.com/gpa-stream/gpa/services/ruleminer v0.0.0
 	github.com/gpa-stream/gpa/services/turnclassifier v0.0.0
+	github.com/guptarohit/asciigraph v0.10.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/segmentio/kafka-go v0.4.51
 	github.com/vbauerster/mpb/v8 v8.16.2

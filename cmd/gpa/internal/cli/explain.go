@@ -99,6 +99,10 @@ func explainRule(s *session, r schema.Rule, x schema.Explanation) {
 		}
 		s.printf("  %-10s %s\n", line.About, text)
 	}
+	if plot := plotLooks(x); plot != "" {
+		s.printf("\n%s\n", plot)
+	}
+	s.printf("\n%s", plotWhiskers(whiskers(r, x)))
 	s.printf("\n  window      since       observations    users   effect            interval    others held   log e\n")
 	for _, w := range x.Windows {
 		explainWindow(s, w)

@@ -47,6 +47,7 @@ type htmlCard struct {
 	Intent    string
 	Chart     chart
 	ChartName string
+	Growth    growth
 	Sentences []string
 	Rows      []htmlFinding
 	Shared    []string
@@ -178,6 +179,7 @@ func counts(rep Report) []row {
 
 func newCard(p place, r Results) htmlCard {
 	c := htmlCard{Intent: capital(spoken(p.intent)), Chart: draw(p), ChartName: "Differences between groups for " + spoken(p.intent) + ", with their intervals"}
+	c.Growth = grow(r.histories(p))
 	for _, f := range p.findings {
 		low, high := interval(f)
 		c.Sentences = append(c.Sentences, capital(sentence(f)))

@@ -27,6 +27,15 @@ func rule(intent, aspect, channel string, effect, half, logE float64, own, other
 	}
 }
 
+// grown is an explanation with a look a day.
+func grown(id string, logE ...float64) schema.Explanation {
+	x := schema.Explanation{Rule: id, Needed: 9.2}
+	for i, l := range logE {
+		x.Looks = append(x.Looks, schema.Look{At: *day(i + 1), LogE: &l})
+	}
+	return x
+}
+
 func preference(intent, group, aspect string, effect float64) schema.Rule {
 	return schema.Rule{
 		ID: "p" + intent + group + aspect, Kind: schema.Preference, Dimension: "expertise", Group: group, Intent: intent, Aspect: aspect, Direction: schema.More,
@@ -73,8 +82,13 @@ func sample() Results {
 			rubric("tool_choice", "novice", schema.Unknown),
 			rubric("billing", "novice", schema.Same),
 		}},
-		Start:   start,
-		Why:     schema.Explanations{Rules: []schema.Explanation{{Rule: leaning.ID, Days: new(3.6)}}},
+		Start: start,
+		Why: schema.Explanations{Rules: []schema.Explanation{
+			{Rule: leaning.ID, Days: new(3.6)},
+			grown("code_debuggingstep_by_step"+schema.Revealed, 2, 5, 4, 9, 14, 19.8),
+			grown("code_debuggingtechnical_depth"+schema.Revealed, 1, 3, 7, 11, 15.1),
+			grown("code_debugginglength"+schema.Revealed, -1, 4, 8, 12.5),
+		}},
 		Lacking: map[string]string{Place("expertise", "billing"): "about 3 more days at this rate"},
 	}
 }
