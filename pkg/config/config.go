@@ -43,6 +43,8 @@ type Config struct {
 	Epoch   time.Duration `name:"miner.epoch" env:"GPA_MINER_EPOCH" default:"672h" help:"Length of an evidence window (28 days)." group:"settings"`
 	MaxHold time.Duration `name:"miner.max_hold" env:"GPA_MINER_MAX_HOLD" default:"168h" help:"After how long small buckets are looked at anyway (7 days)." group:"settings"`
 
+	KeepTallies time.Duration `name:"miner.keep_tallies" env:"GPA_MINER_KEEP_TALLIES" default:"0s" help:"For how long tallies of closed buckets are kept, to adopt history and to try other parameters on; 0 keeps none." group:"settings"`
+
 	MinUsers int               `name:"miner.min_users" env:"GPA_MINER_MIN_USERS" default:"20" help:"No rule rests on fewer distinct users of either group." group:"settings"`
 	Set      map[string]string `name:"set" env:"GPA_MINER_SET" mapsep:"," help:"Any parameter of the miner, KEY=VALUE, e.g. AlphaPub=0.1." group:"settings"`
 

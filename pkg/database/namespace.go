@@ -64,3 +64,26 @@ func ensure(ctx context.Context, tx pgx.Tx, key, want string) error {
 	}
 	return nil
 }
+
+// Compare says, with a *MismatchError, where a namespace does not hold a setting, without writing anything.
+func Compare(ctx context.Context, pool *pgxpool.Pool, settings map[string]string) error {
+	rows, err := pool.Query(ctx, `SELECT key, value FROM namespace`)
+	if err != nil {
+		return fmt.Errorf("read the namespace's settings: %w", err)
+	}
+	have := map[string]string{}
+	var key, value string
+	_, err = pgx.ForEachRow(rows, []any{&key, &value}, func() error {
+		have[key] = value
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the namespace's settings: %w", err)
+	}
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		if have[key] != settings[key] {
+			return &MismatchError{Key: key, Have: have[key], Want: settings[key]}
+		}
+	}
+	return nil
+}

@@ -25,6 +25,9 @@ type Config struct {
 	// Epoch is the length of the short windows (miner.epoch), MaxHold how long an intent's tallies may wait to become
 	// evidence (miner.max_hold). Both are rounded to buckets.
 	Epoch, MaxHold time.Duration
+	// KeepTallies is for how long the tallies of buckets that were taken are kept (miner.keep_tallies): what history is
+	// adopted from, and other parameters are tried on. Zero keeps none.
+	KeepTallies time.Duration
 	// Set holds further parameters of docs/statistics.md, each as KEY=VALUE.
 	Set []string
 
@@ -63,6 +66,7 @@ func (c Config) Validate() error {
 	must(c.Bucket >= time.Second && c.Bucket%time.Microsecond == 0, "miner.bucket is %v; expected a second or more", c.Bucket)
 	must(c.Epoch >= c.Bucket, "miner.epoch is %v, shorter than a bucket (%v)", c.Epoch, c.Bucket)
 	must(c.MaxHold >= c.Bucket, "miner.max_hold is %v, shorter than a bucket (%v)", c.MaxHold, c.Bucket)
+	must(c.KeepTallies >= 0, "miner.keep_tallies is %v; expected 0 or more", c.KeepTallies)
 	must(c.LookEvery > 0, "LookEvery is %d; expected 1 or more records", c.LookEvery)
 	must(c.Poll > 0, "Poll is %v; expected more than nothing", c.Poll)
 	must(c.Patience >= c.Poll, "Patience is %v, shorter than Poll (%v)", c.Patience, c.Poll)

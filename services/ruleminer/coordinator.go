@@ -26,8 +26,10 @@ type Coordinator struct {
 	takings    store.Takings
 	params     mine.Params
 	partitions int
-	poll       time.Duration
-	patience   time.Duration
+	// keep is for how many buckets the tallies of those that were taken are kept.
+	keep     int64
+	poll     time.Duration
+	patience time.Duration
 
 	// What this term has in hand; miner is nil when there is none.
 	leader, bucket int64
@@ -126,6 +128,13 @@ func (c *Coordinator) take(ctx context.Context, bucket int64) error {
 	if err != nil {
 		return err
 	}
+	taking := store.Taking{Bucket: bucket, EndsAt: c.params.BucketEnd(bucket), Forget: bucket + 1}
+	if c.keep > 0 {
+		taking.Forget = bucket - c.keep
+		if taking.Tally, err = pack(tally); err != nil {
+			return err
+		}
+	}
 	if err := c.miner.Take(bucket, tally); err != nil {
 		return err
 	}
@@ -134,7 +143,6 @@ func (c *Coordinator) take(ctx context.Context, bucket int64) error {
 	if err != nil {
 		return err
 	}
-	taking := store.Taking{Bucket: bucket, EndsAt: c.params.BucketEnd(bucket)}
 	taking.Changed, taking.Gone = docs.since(c.docs)
 	if taking.Events, err = events(taking); err != nil {
 		return err

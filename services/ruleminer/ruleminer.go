@@ -62,8 +62,12 @@ func (s *Service) Behind() int64 { return s.stage.behind.Load() }
 
 // Coordinator makes a coordinator: one per process is enough.
 func (s *Service) Coordinator() *Coordinator {
+	keep := int64(0)
+	if s.config.KeepTallies > 0 {
+		keep = s.params.Buckets(s.config.KeepTallies)
+	}
 	return &Coordinator{
-		takings: s.store, params: s.params, partitions: s.config.Partitions,
+		takings: s.store, params: s.params, partitions: s.config.Partitions, keep: keep,
 		poll: s.config.Poll, patience: s.config.Patience,
 	}
 }

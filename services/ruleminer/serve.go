@@ -27,6 +27,7 @@ func FromConfig(from config.Config, partitions int) Config {
 	c.Salt = schema.Salt(from.Salt)
 	c.Partitions = partitions
 	c.Bucket, c.Epoch, c.MaxHold = from.Bucket, max(from.Epoch, from.Bucket), max(from.MaxHold, from.Bucket)
+	c.KeepTallies = from.KeepTallies
 	c.Set = []string{fmt.Sprintf("MinUsers=%d", from.MinUsers)}
 	for _, k := range slices.Sorted(maps.Keys(from.Set)) {
 		c.Set = append(c.Set, k+"="+from.Set[k])

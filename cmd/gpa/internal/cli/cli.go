@@ -57,6 +57,7 @@ type grammar struct {
 	Buckets  bucketsCmd  `cmd:"" help:"See how far time buckets are closed, and close one by hand."`
 	DLQ      dlqCmd      `cmd:"" name:"dlq" help:"List, show and replay dead letters."`
 	Digest   digestCmd   `cmd:"" help:"Print the digest of the live rules and rubrics."`
+	Adopt    adoptCmd    `cmd:"" help:"Bring what was mined in another namespace into the running system, as if it had seen both in order."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database schema up to date."`
 	Doctor   doctorCmd   `cmd:"" help:"Check brokers, topics, database and settings, a line each, with what mends it."`
 	Eval     evalCmd     `cmd:"" help:"Measure parts of the system on data with known truth."`

@@ -155,7 +155,7 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 	for _, k := range slices.Sorted(maps.Keys(s.config.Set)) {
 		o.Miner.Set = append(o.Miner.Set, k+"="+s.config.Set[k])
 	}
-	o.Miner.Salt, o.Miner.Partitions = rec.Salt, 1
+	o.Miner.Salt, o.Miner.Partitions, o.Miner.KeepTallies = rec.Salt, 1, s.config.KeepTallies
 	if err := o.Miner.Validate(); err != nil {
 		return o, err
 	}

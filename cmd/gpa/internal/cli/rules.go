@@ -17,6 +17,7 @@ type rulesCmd struct {
 	Explain rulesExplainCmd `cmd:"" help:"Tell why a rule is what it is: e-value over time, windows, shards, channels, what is still missing."`
 	Plan    rulesPlanCmd    `cmd:"" help:"Plan: how many observations, users and days a rule of some effect takes, or which effects so many show."`
 	Diff    rulesDiffCmd    `cmd:"" help:"Show what differs between two sets of rules: two folders, or a folder and the database."`
+	WhatIf  rulesWhatIfCmd  `cmd:"" name:"what-if" help:"Show which rules other parameters would give (--set), beside the running system and without touching it."`
 	Quality rulesQualityCmd `cmd:"" help:"Show how often each group called answers wrong, failing or refused."`
 }
 

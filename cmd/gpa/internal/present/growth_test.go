@@ -70,7 +70,8 @@ func TestOddHistoriesAreDrawnOrLeftOut(t *testing.T) {
 		for _, needed := range []float64{0, 9, 1e12} {
 			g := grow([]history{{looks: []schema.Look{{At: time.Time{}, LogE: &x}, {At: time.Time{}, LogE: &x}}}}, needed)
 			l := g.Lines[0]
-			if !(l.X >= growthLeft && l.X <= growthRight && l.Y >= growthTop-1e-9 && l.Y <= growthBottom+1e-9 && g.Needed >= growthTop-1e-9) || len(g.Powers) > 7 {
+			inside := l.X >= growthLeft && l.X <= growthRight && l.Y >= growthTop-1e-9 && l.Y <= growthBottom+1e-9 && g.Needed >= growthTop-1e-9
+			if !inside || len(g.Powers) > 7 {
 				t.Errorf("log e %v of %v needed: %+v", x, needed, g)
 			}
 		}

@@ -12,7 +12,23 @@ import (
 func (s *Store) Taken(context.Context) ([]store.Account, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.taken), nil
+	taken := slices.Clone(s.taken)
+	for i := range taken {
+		_, taken[i].Kept = s.kept[taken[i].Bucket]
+	}
+	return taken, nil
+}
+
+// Kept is the first tally after that bucket.
+func (s *Store) Kept(_ context.Context, after int64) (store.Kept, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range slices.Sorted(maps.Keys(s.kept)) {
+		if b > after {
+			return store.Kept{Bucket: b, Tally: s.kept[b]}, true, nil
+		}
+	}
+	return store.Kept{}, false, nil
 }
 
 // State is the miner's state after the last bucket.

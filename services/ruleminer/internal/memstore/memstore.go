@@ -22,6 +22,7 @@ type Store struct {
 	tallies   map[int64]map[int32][]byte
 	term      store.Term
 	taken     []store.Account
+	kept      map[int64][]byte
 	rules     []byte
 	explained []byte
 	docs      map[string][]byte
@@ -39,6 +40,7 @@ func New() *Store {
 		tallies:   map[int64]map[int32][]byte{},
 		term:      store.Term{Bucket: store.NoBucket},
 		docs:      map[string][]byte{},
+		kept:      map[int64][]byte{},
 		events:    map[string]outbox.Event{},
 	}
 }
@@ -107,6 +109,7 @@ func (s *Store) Snapshot() *Store {
 		c.tallies[b] = maps.Clone(rows)
 	}
 	c.term, c.rules, c.explained, c.docs = s.term, s.rules, s.explained, maps.Clone(s.docs)
+	c.kept = maps.Clone(s.kept)
 	c.taken, c.forced, c.events = slices.Clone(s.taken), slices.Clone(s.forced), maps.Clone(s.events)
 	return c
 }

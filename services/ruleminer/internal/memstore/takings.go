@@ -2,6 +2,7 @@ package memstore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -66,6 +67,18 @@ func (s *Store) Commit(_ context.Context, leader, previous int64, t store.Taking
 		Bucket: t.Bucket, EndsAt: t.EndsAt, Counts: bytes.Clone(t.Counts),
 		Incomplete: slices.ContainsFunc(s.forced, func(f store.Forced) bool { return f.After < t.Bucket && t.Bucket <= f.Through }),
 	})
+	if len(t.Tally) > 0 {
+		s.kept[t.Bucket] = bytes.Clone(t.Tally)
+	}
+	maps.DeleteFunc(s.kept, func(b int64, _ []byte) bool { return b < t.Forget })
+	s.tell(t)
+	maps.DeleteFunc(s.tallies, func(b int64, _ map[int32][]byte) bool { return b <= t.Bucket })
+	s.wake()
+	return nil
+}
+
+// tell writes the rules and what is to be told of them.
+func (s *Store) tell(t store.Taking) {
 	for _, r := range t.Changed {
 		s.docs[r.ID] = bytes.Clone(r.Doc)
 	}
@@ -75,7 +88,27 @@ func (s *Store) Commit(_ context.Context, leader, previous int64, t store.Taking
 	for _, e := range t.Events {
 		s.events[e.Key] = e
 	}
-	maps.DeleteFunc(s.tallies, func(b int64, _ map[int32][]byte) bool { return b <= t.Bucket })
+}
+
+// Adopt writes all of a, or nothing.
+func (s *Store) Adopt(_ context.Context, leader int64, a store.Adoption) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.term.Leader != leader || s.term.Bucket != a.Bucket {
+		return stream.ErrFenced
+	}
+	s.term.State, s.rules = bytes.Clone(a.State), bytes.Clone(a.Rules)
+	for _, b := range a.Buckets {
+		s.kept[b.Bucket] = bytes.Clone(b.Tally)
+		at, known := slices.BinarySearchFunc(s.taken, b.Bucket, func(x store.Account, bucket int64) int { return cmp.Compare(x.Bucket, bucket) })
+		if !known {
+			s.taken = slices.Insert(s.taken, at, b.Account)
+			continue
+		}
+		s.taken[at].Counts = bytes.Clone(b.Counts)
+		s.taken[at].Incomplete = s.taken[at].Incomplete || b.Incomplete
+	}
+	s.tell(a.Taking)
 	s.wake()
 	return nil
 }

@@ -14,14 +14,31 @@ import (
 // Taken lists the buckets that were taken.
 func (s *Store) Taken(ctx context.Context) ([]store.Account, error) {
 	taken, err := list(ctx, s, func(row pgx.CollectableRow) (a store.Account, err error) {
-		err = row.Scan(&a.Bucket, &a.EndsAt, &a.Incomplete, &a.Counts)
+		err = row.Scan(&a.Bucket, &a.EndsAt, &a.Incomplete, &a.Counts, &a.Kept)
 		a.EndsAt = a.EndsAt.UTC()
 		return a, err
-	}, `SELECT bucket, ends_at, incomplete, counts FROM miner_buckets ORDER BY bucket`)
+	}, `SELECT bucket, ends_at, incomplete, counts, tally IS NOT NULL FROM miner_buckets ORDER BY bucket`)
 	if err != nil {
 		return nil, fmt.Errorf("list the buckets: %w", err)
 	}
 	return taken, nil
+}
+
+// Kept is the first tally after that bucket.
+func (s *Store) Kept(ctx context.Context, after int64) (k store.Kept, ok bool, err error) {
+	err = database.Retry(ctx, func() error {
+		err := s.pool.QueryRow(ctx, `SELECT bucket, tally FROM miner_buckets WHERE bucket > $1 AND tally IS NOT NULL ORDER BY bucket LIMIT 1`, after).
+			Scan(&k.Bucket, &k.Tally)
+		ok = err == nil
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return k, false, fmt.Errorf("read the tally kept after bucket %d: %w", after, err)
+	}
+	return k, ok, nil
 }
 
 // State is the miner's state after the last bucket.

@@ -111,33 +111,3 @@ func (s *Store) Explain(ctx context.Context, leader, bucket int64, doc []byte) e
 	}
 	return nil
 }
-
-// enter writes the bucket and the rules after it, and clears away what nobody needs any more.
-func enter(ctx context.Context, tx pgx.Tx, t store.Taking) error {
-	_, err := tx.Exec(ctx, `INSERT INTO miner_buckets (bucket, ends_at, rules, counts, incomplete) VALUES ($1, $2, $3::text::jsonb, $4::text::jsonb,
-		EXISTS (SELECT FROM miner_forced WHERE after_bucket < $1 AND through >= $1))`, t.Bucket, t.EndsAt, string(t.Rules), string(t.Counts))
-	if err != nil {
-		return fmt.Errorf("enter the bucket: %w", err)
-	}
-	ids, docs := make([]string, len(t.Changed)), make([]string, len(t.Changed))
-	for i, r := range t.Changed {
-		ids[i], docs[i] = r.ID, string(r.Doc)
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO rules (id, doc, bucket) SELECT id, doc::jsonb, $3 FROM unnest($1::text[], $2::text[]) AS row (id, doc)
-		ON CONFLICT (id) DO UPDATE SET doc = excluded.doc, bucket = excluded.bucket`, ids, docs, t.Bucket)
-	if err != nil {
-		return fmt.Errorf("write %d rules: %w", len(ids), err)
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM rules WHERE id = ANY($1)`, t.Gone); err != nil {
-		return fmt.Errorf("drop %d rules: %w", len(t.Gone), err)
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM miner_tallies WHERE bucket <= $1`, t.Bucket); err != nil {
-		return fmt.Errorf("clear away tallies: %w", err)
-	}
-	_, err = tx.Exec(ctx, `UPDATE miner_buckets SET rules = NULL
-		WHERE rules IS NOT NULL AND bucket < $1 AND bucket < (SELECT bucket FROM publisher_position)`, t.Bucket)
-	if err != nil {
-		return fmt.Errorf("clear away rule sets: %w", err)
-	}
-	return nil
-}

@@ -67,6 +67,30 @@ type Taking struct {
 	Gone    []string
 	// Events tell others of it.
 	Events []outbox.Event
+	// Tally is that of the bucket, all partitions merged, compressed; nothing where it is not to be kept.
+	Tally []byte
+	// Forget is the first bucket whose tally is still kept afterwards.
+	Forget int64
+}
+
+// A Kept is the tally of a bucket that was taken, compressed.
+type Kept struct {
+	Bucket int64
+	Tally  []byte
+}
+
+// An Adoption is what comes into buckets that were taken, from elsewhere.
+type Adoption struct {
+	// Taking is the last bucket anew: state, rules, what changed and events.
+	Taking
+	// Buckets are those that hold something of the other side, with the sums of both.
+	Buckets []Adopted
+}
+
+// An Adopted is a bucket as it is after an adoption.
+type Adopted struct {
+	Account
+	Tally []byte
 }
 
 // A Rule is a rule as a document (JSON).
@@ -93,6 +117,9 @@ type Takings interface {
 	// Explain keeps what stands behind the rules (JSON) after the last bucket taken, if leader leads and bucket is that
 	// bucket; otherwise nothing is written and the error is stream.ErrFenced.
 	Explain(ctx context.Context, leader, bucket int64, doc []byte) error
+	// Adopt writes all of a in one transaction, if leader leads and a's bucket is the last that was taken; otherwise
+	// nothing is written and the error is stream.ErrFenced. The publisher looks at that bucket again.
+	Adopt(ctx context.Context, leader int64, a Adoption) error
 	// Wait returns when something may have changed, at the latest after d; its error is only that of ctx.
 	Wait(ctx context.Context, d time.Duration) error
 }
@@ -103,6 +130,8 @@ type Account struct {
 	EndsAt     time.Time
 	Incomplete bool
 	Counts     []byte
+	// Kept says that the bucket's tally is kept.
+	Kept bool
 }
 
 // A Forced is what was closed by hand: the buckets after After through Through.
@@ -123,6 +152,8 @@ type Standing struct {
 type Accounts interface {
 	// Taken lists the buckets that were taken, in order.
 	Taken(ctx context.Context) ([]Account, error)
+	// Kept is the first tally after that bucket that is kept; false when there is none.
+	Kept(ctx context.Context, after int64) (Kept, bool, error)
 	// State is the miner's state after the last bucket that was taken, nothing before the first.
 	State(ctx context.Context) ([]byte, error)
 	// Rules is the newest rule set (JSON), nothing when there is none.

@@ -35,6 +35,9 @@ func Run(t *testing.T, open func(t *testing.T) Subject) {
 		"commit writes everything together":              commitWrites,
 		"a coordinator that was replaced writes nothing": commitIsFenced,
 		"what was closed by hand is marked":              forcedIsMarked,
+		"tallies are kept for as long as was asked":      keptForSoLong,
+		"an adoption writes everything together":         adoptWrites,
+		"an adoption that was overtaken writes nothing":  adoptIsFenced,
 		"explanations are those of the last bucket":      explainIsFenced,
 		"a wait ends with a closing":                     waitEnds,
 	}
