@@ -1,8 +1,15 @@
 package evidence
 
+// redundant is how many times more than D a score must tell for its column to count as redundant.
+const redundant = 2
+
 // adjust makes shard scores, D and information of the eligible aspects with the others held fixed:
 //
 //	P = (C + diag(C) ridgeN/N)^-1,  Xt_ja = (P X_j)_a / P_aa,  D = (P C)_aa / P_aa,  I = (P C P)_aa / P_aa^2
+//
+// Without ridge I = D is what the scores tell of the effect. Where columns are redundant, such as the levels of a property,
+// D and I are as small as the ridge, and the e-value, which expects effects of some size, would not see what the scores
+// show: there all of it is scaled by D/I, so that I = D again.
 func (s *Sums) adjust(eligible []int, ridgeN float64) (rows [][]float64, d, info []float64, ok bool) {
 	n := len(eligible)
 	p := make([]float64, n*n)
@@ -36,6 +43,13 @@ func (s *Sums) adjust(eligible []int, ridgeN float64) (rows [][]float64, d, info
 		info[i] = pcp / float64(pi[i]*pi[i])
 		if !finite(d[i]) || !finite(info[i]) || d[i] <= LeastSpread || info[i] <= 0 {
 			return nil, nil, nil, false
+		}
+		if scale := d[i] / info[i]; scale > redundant {
+			for k := range row {
+				row[k] = float64(row[k] * scale)
+			}
+			d[i] = float64(d[i] * scale)
+			info[i] = d[i]
 		}
 	}
 	return rows, d, info, true

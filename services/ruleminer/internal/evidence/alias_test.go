@@ -64,3 +64,27 @@ func TestAliasesDoNotExplainEachOtherAway(t *testing.T) {
 		}
 	}
 }
+
+// Three columns that sum to one: what is told of each is about what it tells on its own.
+func TestRedundantColumnsKeepTheirInformation(t *testing.T) {
+	t.Parallel()
+	const k, n = 3, 3000
+	s := NewSums(k)
+	s.N, s.Dof, s.SS = n, n-1, 0.25*n
+	for a := range k {
+		s.N1[a] = n / k
+		for b := range k {
+			s.C[a*k+b] = -float64(n) / (k * k)
+		}
+		s.C[a*k+a] += float64(n) / k
+	}
+	_, d, info, ok := s.adjust([]int{0, 1, 2}, 25)
+	if !ok {
+		t.Fatal("adjust gave up")
+	}
+	for a := range k {
+		if own := s.C[a*k+a]; d[a] != info[a] || d[a] < own/2 || d[a] > 2*own {
+			t.Errorf("column %d: D %v, I %v, alone %v", a, d[a], info[a], own)
+		}
+	}
+}

@@ -25,6 +25,8 @@ type world struct {
 	taste, mood float64
 	// bonus is what aspects add together.
 	bonus func(intent int, group string, present []bool) float64
+	// extra are further aspects of the i-th answer, and what they add.
+	extra func(i int) (aspects []string, bonus float64)
 	// share of an aspect in answers, 0.3 without.
 	share func(bucket, stratum int, group string, aspect int) float64
 	// level of satisfaction, 0.55 without.
@@ -89,6 +91,10 @@ func (w world) each(yield func(Observation)) {
 		}
 		if w.bonus != nil {
 			p += w.bonus(intent, group, present)
+		}
+		if w.extra != nil {
+			more, bonus := w.extra(i)
+			aspects, p = append(aspects, more...), p+bonus
 		}
 		o := Observation{
 			ID: "o" + strconv.Itoa(i), User: names[user], Shard: shards[user],
