@@ -86,6 +86,7 @@ func (c *closing) tally(kept [channels][]int32, priority func(at int32) uint64) 
 		c.t.mergeCell(key, a.judgements(run.at))
 		c.addConversations(run)
 	}
+	c.t.fold()
 	for _, run := range c.cells(kept[stated], false) {
 		c.group(run.group, &c.b.records[run.at[0]]).wishes = a.wishes(run.at)
 		c.addConversations(run)

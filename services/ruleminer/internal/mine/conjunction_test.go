@@ -204,6 +204,23 @@ func TestConjunctionsComeBackFromTheState(t *testing.T) {
 	}
 }
 
+func TestConjunctionsDoNotDependOnOrderOrPartitions(t *testing.T) {
+	t.Parallel()
+	w, p := paired(12, 0.3)
+	w.n, w.buckets = 50_000, 21
+	rng := rand.New(rand.NewPCG(1, 5))
+	whole := run(t, p, tallies(t, w, p, 1, rng))
+	if len(whole.intents["intent_1"].conjunctions) == 0 {
+		t.Fatal("no pair was admitted, so nothing is compared")
+	}
+	want := everything(t, whole)
+	for _, partitions := range []int{4, 64} {
+		if got := everything(t, run(t, p, tallies(t, w, p, partitions, rng))); !bytes.Equal(got, want) {
+			t.Errorf("%d partitions in another order give another result", partitions)
+		}
+	}
+}
+
 func encodedMiner(t *testing.T, m *Miner) []byte {
 	t.Helper()
 	b, err := m.MarshalBinary()

@@ -51,6 +51,7 @@ func (t *Tally) Merge(other *Tally) {
 	for key, g := range other.groups {
 		t.mergeGroup(key, g)
 	}
+	t.fold()
 }
 
 func (t *Tally) mergeCell(key cellKey, c *cell) {
