@@ -123,6 +123,11 @@ func (c *cardWriter) columns(p place) columns {
 	if c.width < 62 {
 		cols.bar = 0
 	}
+	// Two aspects together have long names; they get what the terminal has to spare.
+	for _, f := range p.findings {
+		need := utf8.RuneCountInString(title(f.Aspect)) + 1
+		cols.title = max(cols.title, min(need, c.width-4-cols.bar-cols.effect))
+	}
 	if len(p.groups) == 2 && c.width >= 2+2+cols.title+cols.bar+cols.effect+2*12+24 {
 		cols.groups = 12
 		for _, g := range p.groups {

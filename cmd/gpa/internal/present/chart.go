@@ -3,6 +3,9 @@ package present
 import (
 	"math"
 	"strconv"
+	"strings"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
 // chart is a drawing of differences with their intervals, in units of its view box.
@@ -21,8 +24,9 @@ type tick struct {
 }
 
 type chartRow struct {
-	Label, Value string
-	Y, LabelY    float64
+	// Label is on one line, or on two.
+	Label, Below, Value string
+	Y, LabelY, BelowY   float64
 	// X0 and X1 are the ends of the interval, X the estimate.
 	X0, X1, X float64
 	// Wide is X1 - X0, for a bar.
@@ -75,6 +79,10 @@ func draw(p place) chart {
 			effect = math.Abs(effect)
 			from, to = interval(f)
 			row.Label += ", " + Clean(f.wantsMore()) + " : " + Clean(f.wantsLess())
+		}
+		if a, _, ok := schema.Conjoined(f.Aspect); ok {
+			row.Below = cut("with "+strings.TrimPrefix(row.Label, title(a)+" with "), 30)
+			row.Label, row.LabelY, row.BelowY = title(a), y-3, y+12
 		}
 		row.Label = cut(row.Label, 30)
 		row.X0, row.X1, row.X = scale(from), scale(to), scale(effect)

@@ -64,6 +64,9 @@ func (r Results) histories(p place) (list []history, needed float64) {
 			continue
 		}
 		label := title(f.Aspect)
+		if a, b, ok := schema.Conjoined(f.Aspect); ok {
+			label = cut(title(a), 10) + " + " + cut(title(b), 9)
+		}
 		if len(p.groups) > 2 {
 			label += ", " + Clean(f.wantsMore()) + " : " + Clean(f.wantsLess())
 		}
