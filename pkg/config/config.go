@@ -34,8 +34,9 @@ type Config struct {
 	Idle         time.Duration `name:"ingest.idle" env:"GPA_INGEST_IDLE" default:"60s" help:"After how long without input a partition no longer holds the others up." group:"settings"`
 	CloseIdle    time.Duration `name:"ingest.close_idle" env:"GPA_INGEST_CLOSE_IDLE" default:"0s" help:"After how long without input open buckets close as at the end of input; 0 is never." group:"settings"`
 
-	Pack   string        `name:"classifier.pack" env:"GPA_CLASSIFIER_PACK" default:"general" help:"Domain pack: general, programming, support or a file." group:"settings"`
+	Pack   string        `name:"classifier.pack" env:"GPA_CLASSIFIER_PACK" default:"general" help:"Domain pack: education, general, health, programming, support or a file." group:"settings"`
 	Window time.Duration `name:"classifier.window" env:"GPA_CLASSIFIER_WINDOW" default:"30m" help:"How long after an answer a reaction belongs to it." group:"settings"`
+	Infer  []string      `name:"classifier.infer" env:"GPA_CLASSIFIER_INFER" help:"Group dimensions to infer where none is given: expertise (from the user's own words), language, locale." group:"settings"`
 
 	LLM LLM `embed:""`
 

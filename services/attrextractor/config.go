@@ -1,6 +1,10 @@
 package attrextractor
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure"
+)
 
 // Config of the service.
 type Config struct {
@@ -10,7 +14,8 @@ type Config struct {
 	Observations int
 	// Exchanges is the number of partitions of the exchanges topic.
 	Exchanges int
-	// Thresholds say from which value an aspect counts as present; names that are missing keep their default.
+	// Thresholds say from which value an aspect counts as present (the domain pack's, classifier.pack); names that are
+	// missing keep their default.
 	Thresholds map[string]float64
 }
 
@@ -19,5 +24,5 @@ func (c Config) Validate() error {
 	if c.Observations < 1 || c.Exchanges < 1 {
 		return errors.New("the numbers of partitions of the exchanges and observations topics must be known")
 	}
-	return nil
+	return measure.Thresholds(c.Thresholds).Check()
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/service"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/pgspans"
@@ -12,10 +13,15 @@ import (
 
 // Serve runs the service until ctx ends.
 func Serve(ctx context.Context, e *service.Env) error {
+	p, err := pack.Load(e.Config.Pack)
+	if err != nil {
+		return err
+	}
 	stage, err := New(Config{
 		TopicPrefix:  e.Config.TopicPrefix,
 		Observations: e.Partitions[schema.TopicObservations],
 		Exchanges:    e.Partitions[schema.TopicExchanges],
+		Thresholds:   p.Thresholds(),
 	}, postgres{e.Pool})
 	if err != nil {
 		return err

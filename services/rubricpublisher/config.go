@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/gpa-stream/gpa/pkg/pack"
 )
 
 // Config is what can be set about the publisher. The zero value of an optional field means its default.
@@ -23,6 +25,8 @@ type Config struct {
 	// AllowDimensions names sensitive dimensions (gender, religion, health and the like) that may have rubrics
 	// (publisher.allow_dimensions).
 	AllowDimensions []string
+	// Safety is what no rubric may ask for (the domain pack's, classifier.pack).
+	Safety pack.Safety
 	// Poll is the pause between looks for a new bucket or a waiting event; default 250 ms (publisher.poll).
 	Poll time.Duration
 	// RepairEvery is how often the tail of the topic is compared with the database; default 5 min (publisher.repair_every).

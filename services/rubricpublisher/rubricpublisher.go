@@ -56,7 +56,7 @@ type Publisher struct {
 func New(cfg Config, store Store) *Publisher {
 	cfg = cfg.Defaults()
 	return &Publisher{store: store, opts: compose.Options{
-		Review: cfg.Review, MaxItems: cfg.MaxItems, Drift: cfg.Drift, Allow: cfg.AllowDimensions,
+		Review: cfg.Review, MaxItems: cfg.MaxItems, Drift: cfg.Drift, Allow: cfg.AllowDimensions, Safety: cfg.Safety,
 	}}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/attrextractor"
@@ -41,7 +42,11 @@ type extractCmd struct {
 
 // Run is gpa extract.
 func (c extractCmd) Run(s *session, ctx bound) error {
-	x, err := attrextractor.New(attrextractor.Config{Observations: 1, Exchanges: 1}, attrextractor.NoSpans{})
+	p, err := pack.Load(c.Pack)
+	if err != nil {
+		return runner.WrongUse(err)
+	}
+	x, err := attrextractor.New(attrextractor.Config{Observations: 1, Exchanges: 1, Thresholds: p.Thresholds()}, attrextractor.NoSpans{})
 	if err != nil {
 		return err
 	}

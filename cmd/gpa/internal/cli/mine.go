@@ -15,6 +15,7 @@ import (
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
 	"github.com/gpa-stream/gpa/pkg/llm/memo"
 	"github.com/gpa-stream/gpa/pkg/llm/memo/pgmemo"
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/ingest"
@@ -100,6 +101,7 @@ func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Option
 	cfg := s.config
 	cfg.TopicPrefix += "mine." + c.RunName + "."
 	cfg.PostgresSchema = "gpa_mine_" + c.RunName
+	cfg.Pack = c.Pack
 	cfg.Salt, cfg.Idle, cfg.CloseIdle, cfg.Bucket, cfg.IngestTopics = string(o.Records.Salt), 0, 0, c.BucketSize, nil
 	p, err := openPlace(ctx, s, cfg, placeOptions{embedded: true, dataDir: c.DataDir})
 	if err != nil {
@@ -149,7 +151,7 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 			return o, fmt.Errorf("--lateness is %q; expected none or a duration such as 10m", c.Late)
 		}
 	}
-	o.Classifier.Window = s.config.Window
+	o.Classifier.Window, o.Classifier.Infer = s.config.Window, s.config.Infer
 	o.Miner.Bucket, o.Miner.Epoch, o.Miner.MaxHold = c.BucketSize, max(s.config.Epoch, c.BucketSize), max(s.config.MaxHold, c.BucketSize)
 	o.Miner.Set = []string{fmt.Sprintf("AlphaPub=%g", c.Alpha), fmt.Sprintf("MinUsers=%d", c.Users)}
 	for _, k := range slices.Sorted(maps.Keys(s.config.Set)) {
@@ -159,6 +161,11 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 	if err := o.Miner.Validate(); err != nil {
 		return o, err
 	}
+	p, err := pack.Load(c.Pack)
+	if err != nil {
+		return o, err
+	}
+	o.Thresholds, o.Publisher.Safety = p.Thresholds(), p.Safety
 	if c.From == ingest.FromTurns {
 		local, err := turnclassifier.LoadJudge(ctx, c.Pack)
 		if err != nil {

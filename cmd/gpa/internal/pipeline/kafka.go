@@ -38,7 +38,7 @@ func Kafka(ctx context.Context, r *ingest.Reader, o Options, e *service.Env) (Re
 		}},
 		{Name: ruleminer.Name, Run: func(ctx context.Context) error { return ruleminer.Run(ctx, e, miner) }},
 		{Name: rubricpublisher.Name, Run: func(ctx context.Context) error {
-			return rubricpublisher.Run(ctx, e, rubricpublisher.Config{TopicPrefix: e.Config.TopicPrefix})
+			return rubricpublisher.Run(ctx, e, rubricpublisher.Config{TopicPrefix: e.Config.TopicPrefix, Safety: o.Publisher.Safety})
 		}},
 		{Name: "import", Run: func(ctx context.Context) error {
 			defer stop()

@@ -32,6 +32,8 @@ type Options struct {
 	Classifier turnclassifier.Config
 	Miner      ruleminer.Config
 	Publisher  rubricpublisher.Config
+	// Thresholds are the domain pack's: from when aspects are present.
+	Thresholds map[string]float64
 	// Judge reads exchanges.
 	Judge turnclassifier.Judge
 	// Partitions of every topic inside the run (default 4).
@@ -156,7 +158,7 @@ func (c *chain) steps() (*ruleminer.Service, []step, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	extractor, err := attrextractor.New(attrextractor.Config{Observations: n, Exchanges: n}, attrextractor.NoSpans{})
+	extractor, err := attrextractor.New(attrextractor.Config{Observations: n, Exchanges: n, Thresholds: o.Thresholds}, attrextractor.NoSpans{})
 	if err != nil {
 		return nil, nil, err
 	}

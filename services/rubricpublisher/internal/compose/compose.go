@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
@@ -21,6 +22,9 @@ type Options struct {
 	Drift float64
 	// Allow names sensitive dimensions that may have rubrics.
 	Allow []string
+	// Safety is what no rubric may ask for. What it forbids stays a rule that people can see; where nothing else is left
+	// the rubric is empty, and its verdict unknown.
+	Safety pack.Safety
 }
 
 // A Head is where a rubric stands before a bucket.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/compose"
 )
@@ -70,6 +71,24 @@ func lines(items []schema.Item) []line {
 		out = append(out, line{i.Aspect, i.Direction, i.Versus, i.Strength, i.RuleIDs, i.Channels, i.Against})
 	}
 	return out
+}
+
+func TestWhatIsForbiddenIsNeverAskedFor(t *testing.T) {
+	t.Parallel()
+	rules := []schema.Rule{rule("r1", "warnings", -0.3), rule("r2", "length", 0.2)}
+	o := compose.Options{Safety: pack.Safety{{Aspect: "warnings", Never: schema.Less}}}
+	set := schema.RuleSet{Rules: rules, Seen: both(false)}
+	expert := one(t, set, "expertise/expert/debugging", o)
+	if len(expert.Items) != 1 || expert.Items[0].Aspect != "length" {
+		t.Errorf("experts get %+v, want length alone", expert.Items)
+	}
+	if novice := one(t, set, "expertise/novice/debugging", o); len(novice.Items) != 2 {
+		t.Errorf("novices get %+v, want more warnings, which nothing forbids, and less length", novice.Items)
+	}
+	o.Safety = pack.Safety{{Intent: "debugging"}}
+	if r := one(t, set, "expertise/expert/debugging", o); len(r.Items) != 0 || r.Verdict != schema.Unknown {
+		t.Errorf("an intent that may not be steered: %s with %+v", r.Verdict, r.Items)
+	}
 }
 
 func TestItemsFollowTheLiveRulesOfTheGroup(t *testing.T) {

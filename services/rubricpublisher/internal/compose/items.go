@@ -27,6 +27,9 @@ func items(s schema.Seen, rules []*schema.Rule, o Options) []schema.Item {
 	out := []schema.Item{}
 	byItem := map[[2]string][]finding{}
 	for _, f := range findings(s.Group, rules) {
+		if o.Safety.Forbids(s.Intent, f.lead.rule.Aspect, f.lead.direction) {
+			continue
+		}
 		k := [2]string{f.lead.rule.Aspect, f.lead.direction}
 		byItem[k] = append(byItem[k], f)
 	}
