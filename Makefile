@@ -98,6 +98,10 @@ test-teeth: ## Take the rules of delivery away one by one: the model must notice
 test-train: ## Train twice: the shipped weights must come out, byte for byte (DATA=folder)
 	cd services/turnclassifier && GPA_DATA=$(or $(DATA),$(CURDIR)/../shared/data) go test -tags train -count=1 -timeout 20m -run Training ./internal/fit
 
+.PHONY: vectors
+vectors: ## Make the table of word vectors anew, from a sentence model (it wants Python); then train
+	tools/embedding/make $(CACHE)/embedding services/turnclassifier/internal/meaning/vectors.bin
+
 .PHONY: race
 race: ## Run all tests under the race detector, which takes a C compiler
 	CGO_ENABLED=1 go test -race work

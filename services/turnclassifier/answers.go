@@ -30,11 +30,7 @@ func (s *Stage) Answers(ctx context.Context, rec *gpav1.Turns) ([]Answer, error)
 		}
 		a := Answer{Ordinal: e.Response.GetOrdinal(), Exchange: s.exchange(e, rec, rec.GetTimeUs())}
 		p.add(judging{Exchange: e, out: a.Exchange})
-		for _, turns := range [][]*gpav1.Turn{e.Earlier, e.Prompt} {
-			for _, t := range turns {
-				a.Requests = append(a.Requests, t.GetContent())
-			}
-		}
+		a.Requests = requests(e)
 		out = append(out, a)
 	}
 	if _, err := p.judged(ctx, s); err != nil {

@@ -16,6 +16,8 @@ type Config struct {
 	MaxTurns int
 	// ExplicitConfidence is the probability given to an explicit rating (default 0.95).
 	ExplicitConfidence float64
+	// Infer names group dimensions that are inferred where none is given (classifier.infer): expertise, language, locale.
+	Infer []string
 }
 
 // Default is the configuration that the documentation states.
@@ -33,5 +35,5 @@ func (c Config) Validate() error {
 	case c.ExplicitConfidence <= 0.5 || c.ExplicitConfidence >= 1:
 		return errors.New("classifier.explicit_confidence must lie between 0.5 and 1, e.g. 0.95")
 	}
-	return nil
+	return checkInfer(c.Infer)
 }

@@ -22,6 +22,7 @@ func (s *Stage) exchange(e assemble.Exchange, rec *gpav1.Turns, at int64) *gpav1
 		Id: e.Response.GetId(), Conversation: rec.GetConversation(), User: rec.GetUser(), Shard: rec.GetShard(),
 		Groups: rec.GetGroups(), Locale: rec.GetLocale(), Stratum: stratum, Intent: given, TimeUs: at,
 	}
+	s.infer(e, x)
 	if !e.Judged() {
 		return x
 	}

@@ -3,31 +3,28 @@ package turnclassifier
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
-	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 )
 
 // LoadJudge is the local tier with a domain pack: the name of a shipped one, or a file.
-func LoadJudge(ctx context.Context, pack string) (*Local, error) {
+func LoadJudge(ctx context.Context, name string) (*Local, error) {
+	p, err := pack.Load(name)
+	if err != nil {
+		return nil, err
+	}
 	m, err := LoadModel()
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(Packs(), pack) {
-		return &Local{model: m, pack: pack}, nil
+	if name != "" && !slices.Contains(Packs(), name) {
+		if err := m.loadFile(ctx, name, p); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
-	text, err := os.ReadFile(pack)
-	if err != nil {
-		return nil, fmt.Errorf("pack %q is neither shipped (%s) nor a file: %w", pack, strings.Join(Packs(), ", "), err)
-	}
-	name, err := m.LoadPack(ctx, text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", pack, err)
-	}
-	return &Local{model: m, pack: name}, nil
+	return &Local{model: m, pack: p.Name}, nil
 }
 
 // Local is a Judge by the models that ship with the program.
@@ -72,7 +69,22 @@ func (l *Local) Judge(_ context.Context, c Case, given string, out *gpav1.Exchan
 	return nil
 }
 
-// Expertise guesses a user's level from the user's own words before the reaction.
+// Expertise guesses how well a user knows the field of the last request, from the user's own requests in that field.
 func (l *Local) Expertise(requests []string) (level string, p float64) {
-	return l.model.Expertise(requests)
+	if len(requests) == 0 {
+		return l.model.Expertise(nil)
+	}
+	domain := func(request string) string {
+		_, d, _ := l.model.Intent(l.pack, request)
+		return d
+	}
+	last := len(requests) - 1
+	field := domain(requests[last])
+	var same []string
+	for _, r := range requests[:last] {
+		if d := domain(r); d == field || d == OtherIntent {
+			same = append(same, r)
+		}
+	}
+	return l.model.Expertise(append(same, requests[last]))
 }

@@ -73,6 +73,11 @@ func (a *Asker) Check(ctx context.Context) error { return a.server.Check(ctx) }
 // Slots is how many questions may be under way at once.
 func (a *Asker) Slots() int { return max(a.config.Care.Concurrency, 1) }
 
+// Expertise is the local tier's guess.
+func (a *Asker) Expertise(requests []string) (level string, p float64) {
+	return a.local.Expertise(requests)
+}
+
 // Judge judges by the local tier, and asks where that is unsure. A case that the user rated, or answered without a
 // word, is never asked about.
 func (a *Asker) Judge(ctx context.Context, c Case, given string, out *gpav1.Exchange) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/expertise"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
@@ -41,11 +42,12 @@ const AbstainExpertise = expertise.Abstain
 type Model struct {
 	version      string
 	chats, tasks *classify.Model
-	packs        map[string]pack
+	packs        map[string]loaded
 }
 
-type pack struct {
-	source  *intent.Pack
+// loaded is a pack that is ready.
+type loaded struct {
+	source  *pack.Pack
 	intents *intent.Classifier
 	tasks   bool
 }
@@ -59,8 +61,8 @@ func ParseModel(data []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
-	m := &Model{version: weights.Version(data), chats: file.Chats, tasks: file.Tasks, packs: map[string]pack{}}
-	shipped, err := intent.Shipped()
+	m := &Model{version: weights.Version(data), chats: file.Chats, tasks: file.Tasks, packs: map[string]loaded{}}
+	shipped, err := pack.Shipped()
 	if err != nil {
 		return nil, fmt.Errorf("load model: %w", err)
 	}
@@ -69,12 +71,12 @@ func ParseModel(data []byte) (*Model, error) {
 		if err != nil {
 			return nil, fmt.Errorf("load model: %w", err)
 		}
-		m.packs[p.Name] = pack{p, c, p.Conversations == intent.Tasks}
+		m.packs[p.Name] = loaded{p, c, p.Conversations == pack.Tasks}
 	}
 	return m, nil
 }
 
-func fitted(file *weights.File, p *intent.Pack) (*intent.Classifier, error) {
+func fitted(file *weights.File, p *pack.Pack) (*intent.Classifier, error) {
 	for _, w := range file.Packs {
 		if w.Name == p.Name {
 			return intent.With(p, w.Weights)
@@ -87,20 +89,25 @@ func fitted(file *weights.File, p *intent.Pack) (*intent.Classifier, error) {
 func (m *Model) Version() string { return m.version }
 
 // Packs are the names of the packs that ship with the program.
-func Packs() []string { return []string{"general", "programming", "support"} }
+func Packs() []string { return pack.Names() }
 
 // LoadPack adds a domain pack, YAML, and gives its name. It must not run beside other methods.
 func (m *Model) LoadPack(ctx context.Context, data []byte) (name string, err error) {
-	p, err := intent.Parse(data)
+	p, err := pack.Parse(data)
 	if err != nil {
 		return "", fmt.Errorf("load pack: %w", err)
 	}
+	return p.Name, m.fitPack(ctx, p)
+}
+
+// fitPack fits the intents of a pack to its examples, and adds it.
+func (m *Model) fitPack(ctx context.Context, p *pack.Pack) error {
 	c, err := intent.Fit(ctx, p, nil, intent.Background(p.Name))
 	if err != nil {
-		return "", fmt.Errorf("load pack: %w", err)
+		return fmt.Errorf("load pack: %w", err)
 	}
-	m.packs[p.Name] = pack{p, c, p.Conversations == intent.Tasks}
-	return p.Name, nil
+	m.packs[p.Name] = loaded{p, c, p.Conversations == pack.Tasks}
+	return nil
 }
 
 // ErrPack says that no pack of that name was loaded.
@@ -113,8 +120,8 @@ func (m *Model) HasPack(name string) bool {
 }
 
 // Judge judges an exchange; the pack chooses between the calibration for task dialogues and that for chats.
-func (m *Model) Judge(pack string, in ReactionInput) ReactionJudgement {
-	if m.packs[pack].tasks {
+func (m *Model) Judge(name string, in ReactionInput) ReactionJudgement {
+	if m.packs[name].tasks {
 		return m.tasks.Judge(in)
 	}
 	return m.chats.Judge(in)
@@ -122,8 +129,8 @@ func (m *Model) Judge(pack string, in ReactionInput) ReactionJudgement {
 
 // Intent says what a request is for, by a pack, with the domain and the probability. A pack that is not known gives
 // OtherIntent.
-func (m *Model) Intent(pack, prompt string) (name, domain string, p float64) {
-	k, ok := m.packs[pack]
+func (m *Model) Intent(of, prompt string) (name, domain string, p float64) {
+	k, ok := m.packs[of]
 	if !ok {
 		return OtherIntent, OtherIntent, 1
 	}

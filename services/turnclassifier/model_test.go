@@ -20,12 +20,13 @@ func TestEveryShippedPackJudgesAndKnowsIntents(t *testing.T) {
 	for pack, want := range map[string][2]string{
 		"general": {"Write a poem about autumn", "writing"}, "support": {"I want my money back", "refund"},
 		"programming": {"Why does this code throw a NullPointerException?", "code_debugging"},
+		"education":   {"Explain photosynthesis to me", "concept_explanation"}, "health": {"My knee hurts when I climb stairs, what could it be?", "symptoms"},
 	} {
 		if got, domain, p := m.Intent(pack, want[0]); got != want[1] || domain != pack || p <= 0.3 {
 			t.Errorf("Intent(%s, %q) = %s, %s, %v, want %s", pack, want[0], got, domain, p, want[1])
 		}
 	}
-	if len(Packs()) != 3 || !strings.HasPrefix(m.Version(), "local-") {
+	if len(Packs()) != 5 || !strings.HasPrefix(m.Version(), "local-") {
 		t.Errorf("packs %v, version %s", Packs(), m.Version())
 	}
 }

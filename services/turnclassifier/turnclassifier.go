@@ -7,7 +7,9 @@ package turnclassifier
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -42,8 +44,10 @@ type Slow interface {
 type Stage struct {
 	config Config
 	judge  Judge
-	slots  int
-	behind atomic.Int64
+	// guesser is the judge, if it can tell expertise.
+	guesser Guesser
+	slots   int
+	behind  atomic.Int64
 }
 
 // New makes the stage.
@@ -52,6 +56,10 @@ func New(c Config, j Judge) (*Stage, error) {
 		return nil, err
 	}
 	s := &Stage{config: c, judge: j, slots: 1}
+	s.guesser, _ = j.(Guesser)
+	if s.guesser == nil && slices.Contains(c.Infer, DimensionExpertise) {
+		return nil, errors.New("classifier.infer names expertise, which this judge cannot tell")
+	}
 	if slow, ok := j.(Slow); ok {
 		s.slots = max(slow.Slots(), 1)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gpa-stream/gpa/pkg/agreement"
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
 )
@@ -165,7 +166,7 @@ func confused(s agreement.Scores) []Confused {
 }
 
 // ByPack measures a classifier on requests labelled with its intents; those of Other are covered by none.
-func ByPack(name string, p *intent.Pack, c *intent.Classifier, rows []corpus.Request) RequestSet {
+func ByPack(name string, p *pack.Pack, c *intent.Classifier, rows []corpus.Request) RequestSet {
 	names, _ := c.Names()
 	q := &requests{names: names}
 	words := newBayes(len(names))

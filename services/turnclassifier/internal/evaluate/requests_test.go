@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
 )
@@ -58,7 +59,7 @@ func TestATrialTakesSoManyExamplesSpreadEvenly(t *testing.T) {
 
 func TestAPackIsMeasuredAsItAnswers(t *testing.T) {
 	t.Parallel()
-	p, err := intent.Parse([]byte("name: garden\nintents:\n" +
+	p, err := pack.Parse([]byte("name: garden\nintents:\n" +
 		" - {name: planting, examples: [plant a hedge, plant tulip bulbs, sow carrots]}\n" +
 		" - {name: pests, examples: [snails ate it, aphids on roses, mice eat roots]}\nother: [the capital of France, write a poem]\n"))
 	if err != nil {

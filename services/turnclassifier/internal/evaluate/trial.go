@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
 )
@@ -84,10 +85,10 @@ func (t Trial) intents(rows []corpus.Request) []string {
 }
 
 // pack makes a domain pack of labelled requests.
-func (t Trial) pack(names []string, rows []corpus.Request) *intent.Pack {
-	p := &intent.Pack{Name: "trial", Domain: "trial"}
+func (t Trial) pack(names []string, rows []corpus.Request) *pack.Pack {
+	p := &pack.Pack{Name: "trial", Domain: "trial"}
 	for _, n := range names[:len(names)-1] {
-		p.Intents = append(p.Intents, intent.Intent{Name: n, Examples: t.some(n, rows)})
+		p.Intents = append(p.Intents, pack.Intent{Name: n, Examples: t.some(n, rows)})
 	}
 	return p
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"io/fs"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/weights"
 )
@@ -12,7 +14,7 @@ import (
 // intents fits the shipped packs: on their own examples, and on labelled requests whose names are mapped to theirs.
 // Every fourth labelled request is kept for measuring.
 func intents(ctx context.Context, files fs.FS, report *Report) ([]weights.Pack, error) {
-	packs, err := intent.Shipped()
+	packs, err := pack.Shipped()
 	if err != nil {
 		return nil, err
 	}
@@ -38,16 +40,20 @@ func intents(ctx context.Context, files fs.FS, report *Report) ([]weights.Pack, 
 		if err != nil {
 			return nil, err
 		}
+		crossed, err := evaluate.OfPack(ctx, p, nil, folds)
+		if err != nil {
+			return nil, err
+		}
 		report.Intents = append(report.Intents, Intents{
 			Pack: p.Name, Intents: len(p.Intents), Own: own(p), More: len(train), Rows: len(rest),
-			Right: right(c, rest), RightAlone: right(alone, rest),
+			Right: right(c, rest), RightAlone: right(alone, rest), Crossed: crossed.Scores,
 		})
 		out = append(out, weights.Pack{Name: p.Name, Weights: c.Weights()})
 	}
 	return out, nil
 }
 
-func own(p *intent.Pack) int {
+func own(p *pack.Pack) int {
 	n := 0
 	for _, i := range p.Intents {
 		n += len(i.Examples)

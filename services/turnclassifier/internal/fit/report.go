@@ -1,6 +1,9 @@
 package fit
 
-import "github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
+import (
+	"github.com/gpa-stream/gpa/pkg/agreement"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/evaluate"
+)
 
 // Report says how good the fitted models are, on what they were not fitted on.
 type Report struct {
@@ -33,4 +36,6 @@ type Intents struct {
 	// Right is how many of Rows got their intent; RightAlone with the pack's examples only.
 	Right      int `json:"right"`
 	RightAlone int `json:"right_alone"`
+	// Crossed is the cross-validation on the pack's own examples, other ones included.
+	Crossed agreement.Scores `json:"crossed"`
 }

@@ -2,22 +2,30 @@ package fit
 
 import (
 	"io/fs"
+	"slices"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/corpus"
-	"github.com/gpa-stream/gpa/services/turnclassifier/internal/intent"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 )
+
+// nextPacks are the packs whose requests are taken for next tasks: those that do not sound like complaints, as what people
+// say of their health or of homework that came out wrong does.
+var nextPacks = []string{"general", "programming", "support"}
 
 // nextRequests are requests that may follow an answer as the next task: the examples of the shipped packs, and requests
 // of real users of language models.
 func nextRequests(files fs.FS) ([]string, error) {
-	packs, err := intent.Shipped()
+	packs, err := pack.Shipped()
 	if err != nil {
 		return nil, err
 	}
 	var out []string
 	for _, p := range packs {
+		if !slices.Contains(nextPacks, p.Name) {
+			continue
+		}
 		for _, i := range p.Intents {
 			// A complaint to a customer service is no next task in a chat.
 			if i.Name != "complaint" {

@@ -1,3 +1,7 @@
+// Package intent says what a request is for, by the intents of a domain pack.
+//
+// A linear classifier is fitted to the pack's examples; a request that resembles none of them gets the intent Other. The
+// package never reads files.
 package intent
 
 import (
@@ -5,14 +9,17 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/meaning"
 )
 
 // Classifier says the intent of requests by one pack. It is safe for concurrent use.
 type Classifier struct {
 	names, domains []string
 	keywords       *lexicon.Lexicon
+	meaning        *meaning.Table
 	weights        *linear.Weights
 }
 
@@ -23,14 +30,32 @@ type Example struct {
 	Weight float32
 }
 
-// Bits of the table of weights.
-const Bits = 15
+// Bits of the table of weights; many are for more examples than fewBits can hold apart.
+const (
+	fewBits, manyBits = 15, 17
+	many              = 4000
+)
+
+// options of a fit. Where labelled requests from elsewhere come in, what is rare among them is left out.
+func options(classes, examples int, mixed bool) linear.Options {
+	o := linear.Options{Classes: classes, Bits: fewBits, Epochs: 12, Rate: 0.05, MinCount: 1, Seed: 3, Faint: 0.005}
+	if mixed {
+		o.MinCount = 3
+	}
+	if examples > many {
+		o.Bits, o.Epochs = manyBits, 6
+	}
+	return o
+}
+
+// backgroundShare is what all requests of other fields weigh beside the examples of one intent.
+const backgroundShare = 0.3
 
 // unsure is the probability below which no intent is named.
 const unsure = 0.3
 
 // Fit trains a classifier on a pack's examples and on more; background are requests of other fields.
-func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Classifier, error) {
+func Fit(ctx context.Context, p *pack.Pack, more []Example, background []string) (*Classifier, error) {
 	c, err := bare(p)
 	if err != nil {
 		return nil, err
@@ -54,8 +79,10 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 	for _, r := range p.Other {
 		add(r, Other, 1)
 	}
+	// Together the background weighs a part of what the examples of one intent do: it is there to be known, not to win.
+	share := backgroundShare * float32(len(examples)) / float32(len(c.names)) / float32(max(1, len(background)))
 	for _, r := range background {
-		add(r, Other, 0.3)
+		add(r, Other, share)
 	}
 	for _, e := range more {
 		weight := e.Weight
@@ -64,13 +91,7 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 		}
 		add(e.Request, e.Intent, weight)
 	}
-	rare := 1
-	if len(more) > 0 {
-		rare = 3
-	}
-	c.weights, err = linear.Fit(ctx, examples, linear.Options{
-		Classes: len(c.names), Bits: Bits, Epochs: 12, Rate: 0.07, MinCount: rare, Seed: 3,
-	})
+	c.weights, err = linear.Fit(ctx, examples, options(len(c.names), len(examples), len(more) > 0))
 	if err != nil {
 		return nil, fmt.Errorf("fit pack %s: %w", p.Name, err)
 	}
@@ -78,7 +99,7 @@ func Fit(ctx context.Context, p *Pack, more []Example, background []string) (*Cl
 }
 
 // With is the classifier of a pack with weights that were fitted before.
-func With(p *Pack, w *linear.Weights) (*Classifier, error) {
+func With(p *pack.Pack, w *linear.Weights) (*Classifier, error) {
 	c, err := bare(p)
 	if err != nil {
 		return nil, err
@@ -93,7 +114,7 @@ func With(p *Pack, w *linear.Weights) (*Classifier, error) {
 // Weights are what With needs.
 func (c *Classifier) Weights() *linear.Weights { return c.weights }
 
-func bare(p *Pack) (*Classifier, error) {
+func bare(p *pack.Pack) (*Classifier, error) {
 	c := &Classifier{}
 	var lines strings.Builder
 	for _, i := range p.Intents {
@@ -113,6 +134,9 @@ func bare(p *Pack) (*Classifier, error) {
 	c.keywords, err = lexicon.Parse(lines.String())
 	if err != nil {
 		return nil, fmt.Errorf("keywords of pack %s: %w", p.Name, err)
+	}
+	if c.meaning, err = meaning.Shipped(); err != nil {
+		return nil, fmt.Errorf("vectors of pack %s: %w", p.Name, err)
 	}
 	return c, nil
 }

@@ -1,9 +1,10 @@
 package intent
 
 import (
-	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/gpa-stream/gpa/pkg/pack"
 )
 
 const small = `
@@ -23,7 +24,7 @@ other: [what is the capital of France, write a poem]
 
 func fitted(t *testing.T, text string) *Classifier {
 	t.Helper()
-	p, err := Parse([]byte(text))
+	p, err := pack.Parse([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,56 +52,9 @@ func TestAPackOfAFewExamplesWorks(t *testing.T) {
 	}
 }
 
-func TestAspectsOfAPackAreLeftToTheirReader(t *testing.T) {
-	t.Parallel()
-	if _, err := Parse([]byte(small + "aspects:\n  length: {present: 150}\n")); err != nil {
-		t.Errorf("a pack with aspects: %v", err)
-	}
-}
-
-func TestBadPacksSayWhatIsWrong(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ text, want string }{
-		{"name: Garden\nintents: []", "lower-case"},
-		{"name: garden", "no intents"},
-		{"name: garden\nintents:\n - name: a", "no examples"},
-		{"name: garden\nintents:\n - {name: a, examples: [x]}\n - {name: a, examples: [y]}", "twice"},
-		{"name: garden\nintents:\n - {name: other, examples: [x]}", "other"},
-		{"name: garden\nconversations: mails\nintents:\n - {name: a, examples: [x]}", "mails"},
-		{"name: garden\nintets: []", "intets"},
-		{"name: [", "read pack"},
-	} {
-		if _, err := Parse([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("Parse(%q) = %v, want an error with %q", c.text, err, c.want)
-		}
-	}
-}
-
-func TestShippedPacksHaveEnoughExamples(t *testing.T) {
-	t.Parallel()
-	packs, err := Shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range packs {
-		seen := map[string]string{}
-		for _, i := range p.Intents {
-			if len(i.Examples) < 20 || i.Description == "" {
-				t.Errorf("%s/%s has %d examples, want 20 and a description", p.Name, i.Name, len(i.Examples))
-			}
-			for _, e := range i.Examples {
-				if seen[e] != "" {
-					t.Errorf("%s: %q stands under %s and %s", p.Name, e, seen[e], i.Name)
-				}
-				seen[e] = i.Name
-			}
-		}
-	}
-}
-
 func TestWeightsOfAnotherPackAreRefused(t *testing.T) {
 	t.Parallel()
-	p, err := Parse([]byte(small))
+	p, err := pack.Parse([]byte(small))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,12 +72,12 @@ func TestWeightsOfAnotherPackAreRefused(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
+func FuzzFit(f *testing.F) {
 	f.Add(small)
 	f.Add("name: a\nintents:\n - {name: b, examples: ['']}")
 	f.Add("name: a\nintents:\n - name: b\n   examples: !!seq\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, err := Parse([]byte(text))
+		p, err := pack.Parse([]byte(text))
 		if err != nil || len(p.Intents) > 5 {
 			return
 		}

@@ -25,6 +25,9 @@ type Options struct {
 	// Rare features, in fewer examples than this, are left out.
 	MinCount int
 	Seed     uint64
+	// Faint is the gradient of a class below which an example leaves the class as it is: with many classes most of the
+	// work is saved. 0 leaves out none.
+	Faint float64
 }
 
 // Fit trains a model by AdaGrad, and averages the weights over the second half of the epochs.
@@ -98,7 +101,13 @@ func step(w *Weights, squares, biasSquares []float32, e *Example, keep []bool, p
 	for c := range p {
 		p[c] = float64(e.Weight) * (p[c] - float64(e.Target[c]))
 	}
+	var room [256]int
+	moved := room[:0]
 	for c, g := range p {
+		if math.Abs(g) < o.Faint {
+			continue
+		}
+		moved = append(moved, c)
 		biasSquares[c] += float32(g * g)
 		w.Bias[c] -= float32(o.Rate * g / (1e-6 + math.Sqrt(float64(biasSquares[c]))))
 	}
@@ -108,9 +117,9 @@ func step(w *Weights, squares, biasSquares []float32, e *Example, keep []bool, p
 			continue
 		}
 		base := int(at) * o.Classes
-		for c, g := range p {
+		for _, c := range moved {
 			k := base + c
-			g = float64(g*float64(f.Value)) + float64(o.L2*float64(w.Rows[k]))
+			g := float64(p[c]*float64(f.Value)) + float64(o.L2*float64(w.Rows[k]))
 			squares[k] += float32(g * g)
 			w.Rows[k] -= float32(o.Rate * g / (1e-6 + math.Sqrt(float64(squares[k]))))
 		}

@@ -1,0 +1,133 @@
+// Package meaning gives a short text a vector, so that texts that mean alike lie close together though they share no
+// word. It is a look-up: the mean of the vectors of the text's word pieces, which tools/embedding takes from a sentence
+// model (all-MiniLM-L6-v2, Apache-2.0). English is covered well, other languages by the pieces that they share with it.
+package meaning
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
+)
+
+//go:embed vectors.bin
+var vectors []byte
+
+// Shipped is the table that comes with the program.
+var Shipped = sync.OnceValues(func() (*Table, error) { return Parse(vectors) })
+
+// Table holds a vector for each word piece. It is safe for concurrent use.
+type Table struct {
+	// begins are pieces that stand at the start of a word, inner those within one.
+	begins, inner map[string]int
+	longest       int
+	dimensions    int
+	scale         []float32
+	cells         []byte
+}
+
+const magic = "GPA vectors 1\n"
+
+var errForm = errors.New("this is no table of vectors, or of another version of the program")
+
+// Parse reads a table; it keeps data.
+func Parse(data []byte) (*Table, error) {
+	rest, ok := strings.CutPrefix(string(data[:min(len(data), len(magic)+12)]), magic)
+	if !ok || len(rest) < 12 {
+		return nil, errForm
+	}
+	head := data[len(magic):]
+	count, dimensions := int(binary.LittleEndian.Uint32(head)), int(binary.LittleEndian.Uint32(head[4:]))
+	size := int(binary.LittleEndian.Uint32(head[8:]))
+	head = head[12:]
+	if dimensions == 0 || dimensions > MaxDimensions || len(head) != size+4*count+count*dimensions {
+		return nil, errForm
+	}
+	pieces := strings.Split(string(head[:size]), "\n")
+	if len(pieces) != count {
+		return nil, errForm
+	}
+	t := &Table{
+		begins: make(map[string]int, count), inner: make(map[string]int, count/4), dimensions: dimensions,
+		scale: make([]float32, count), cells: head[size+4*count:],
+	}
+	for i, p := range pieces {
+		t.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(head[size+4*i:]))
+		of := t.begins
+		if within, ok := strings.CutPrefix(p, "##"); ok {
+			of, p = t.inner, within
+		}
+		of[p] = i
+		t.longest = max(t.longest, len(p))
+	}
+	return t, nil
+}
+
+// MaxDimensions is the length of the longest vectors.
+const MaxDimensions = 256
+
+// Dimensions is the length of the vectors.
+func (t *Table) Dimensions() int { return t.dimensions }
+
+// Vector is the direction of a text, of length 1; empty when no piece of it is known. It takes the room of buf, if that
+// is large enough.
+func (t *Table) Vector(text []tokens.Token, buf []float32) []float32 {
+	sum := slices.Grow(buf[:0], t.dimensions)[:t.dimensions]
+	clear(sum)
+	for _, k := range text {
+		for part := range strings.SplitSeq(k.Text, "_") {
+			t.add(sum, part)
+		}
+	}
+	var square float64
+	for _, v := range sum {
+		square += float64(v) * float64(v)
+	}
+	if square == 0 {
+		return sum[:0]
+	}
+	norm := float32(1 / math.Sqrt(square))
+	for i := range sum {
+		sum[i] *= norm
+	}
+	return sum
+}
+
+// add adds the pieces of a word, the longest first; a word that cannot be cut into known pieces adds nothing.
+func (t *Table) add(sum []float32, word string) {
+	var found [32]int
+	n := 0
+	for at := 0; at < len(word); {
+		of := t.begins
+		if at > 0 {
+			of = t.inner
+		}
+		end := min(len(word), at+t.longest)
+		row, ok := 0, false
+		for ; end > at; end-- {
+			if row, ok = of[word[at:end]]; ok {
+				break
+			}
+		}
+		if !ok || n == len(found) {
+			return
+		}
+		found[n] = row
+		n++
+		at = end
+	}
+	for _, row := range found[:n] {
+		scale := t.scale[row]
+		cells := t.cells[row*t.dimensions : (row+1)*t.dimensions]
+		sum := sum[:len(cells)] // One look at the length, instead of one for each coordinate.
+		for i, c := range cells {
+			// The conversion forbids fused arithmetic, so that all machines agree.
+			sum[i] += float32(float32(int8(c)) * scale)
+		}
+	}
+}
