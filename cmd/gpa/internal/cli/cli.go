@@ -61,6 +61,7 @@ type grammar struct {
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database schema up to date."`
 	Doctor   doctorCmd   `cmd:"" help:"Check brokers, topics, database and settings, a line each, with what mends it."`
 	Eval     evalCmd     `cmd:"" help:"Measure parts of the system on data with known truth."`
+	Pack     packCmd     `cmd:"" help:"Make, check and train a domain pack of your own."`
 	Train    trainCmd    `cmd:"" help:"Fit the local models from labelled data."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 

@@ -179,7 +179,7 @@ func TestWrongUseIsToldInTheUsersWords(t *testing.T) {
 		{"unknown key", []string{"--config", file, "version"}, `did you mean "kafka.brokers"?`},
 		{"bad setting", []string{"version", "--kafka.partitions", "3"}, "expected 1, 2, 4"},
 		{"unknown scenario", []string{"simulate", "--scenario", "nope"}, "shipped are"},
-		{"unknown pack", []string{"classify", file, "--pack", "nope"}, "shipped (general"},
+		{"unknown pack", []string{"classify", file, "--pack", "nope"}, "shipped (education, general"},
 		{"bad lateness", []string{"mine", file, "--lateness", "soon", "--out", dir}, "expected none or a duration"},
 		{"unknown parameter", []string{"mine", file, "--set", "MinUser=3", "--out", dir}, "MinUsers"},
 	}
