@@ -33,6 +33,7 @@ type Config struct {
 	Lateness     time.Duration `name:"ingest.lateness" env:"GPA_INGEST_LATENESS" default:"10m" help:"How far behind the newest a record may come and still count." group:"settings"`
 	Idle         time.Duration `name:"ingest.idle" env:"GPA_INGEST_IDLE" default:"60s" help:"After how long without input a partition no longer holds the others up." group:"settings"`
 	CloseIdle    time.Duration `name:"ingest.close_idle" env:"GPA_INGEST_CLOSE_IDLE" default:"0s" help:"After how long without input open buckets close as at the end of input; 0 is never." group:"settings"`
+	MaxAhead     time.Duration `name:"ingest.max_ahead" env:"GPA_INGEST_MAX_AHEAD" default:"0s" help:"How far, in event time, a partition may run ahead of the slowest that has input before it is paused; 0 is 2 × classifier.window + ingest.lateness." group:"settings"`
 
 	Pack   string        `name:"classifier.pack" env:"GPA_CLASSIFIER_PACK" default:"general" help:"Domain pack: education, general, health, programming, support or a file." group:"settings"`
 	Window time.Duration `name:"classifier.window" env:"GPA_CLASSIFIER_WINDOW" default:"30m" help:"How long after an answer a reaction belongs to it." group:"settings"`
@@ -64,6 +65,14 @@ func (c Config) RawTopics() []string {
 	return []string{c.Prefixed("raw.v1")}
 }
 
+// FarthestAhead is how far a source may run ahead of the slowest one before it is paused.
+func (c Config) FarthestAhead() time.Duration {
+	if c.MaxAhead > 0 {
+		return c.MaxAhead
+	}
+	return 2*c.Window + max(c.Lateness, 0)
+}
+
 var prefixPattern = regexp.MustCompile(`^[a-zA-Z0-9._-]*$`)
 
 // Validate says in the user's words what cannot work.
@@ -79,8 +88,8 @@ func (c Config) Validate() error {
 		return errors.New("classifier.window must be longer than 0, e.g. 30m")
 	case c.Bucket < time.Minute:
 		return fmt.Errorf("miner.bucket is %s; at least 1m", c.Bucket)
-	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0:
-		return errors.New("ingest.lateness, ingest.idle and ingest.close_idle must not be negative")
+	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0 || c.MaxAhead < 0:
+		return errors.New("ingest.lateness, ingest.idle, ingest.close_idle and ingest.max_ahead must not be negative")
 	case c.OTLPSample < 0 || c.OTLPSample > 1:
 		return fmt.Errorf("otlp.sample is %v; expected a share from 0 to 1", c.OTLPSample)
 	case c.MinUsers < 1:

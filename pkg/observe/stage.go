@@ -23,6 +23,7 @@ func (m *Metrics) Stage(name string, s *stream.Meter, now time.Time) {
 	for _, p := range s.Partitions() {
 		labels := []Label{l, {"topic", p.Topic}, {"partition", strconv.Itoa(int(p.Index))}}
 		m.Gauge("gpa_lag_records", "Records between what was processed and the end of the log.", labels...).Set(p.Lag)
+		m.Gauge("gpa_partition_paused", "1 while the partition is so far ahead of others that it waits for them.", labels...).Set(paused(p.Waiting))
 		if p.Time != stream.None {
 			m.Seconds("gpa_partition_time_behind_seconds", "How far event time in the partition is behind the clock.", labels...).Set(now.UnixMicro() - p.Time)
 		}
@@ -30,6 +31,13 @@ func (m *Metrics) Stage(name string, s *stream.Meter, now time.Time) {
 			m.Seconds("gpa_oldest_open_bucket_age_seconds", "How long ago the oldest open bucket of the partition began.", labels...).Set(now.UnixMicro() - p.Oldest)
 		}
 	}
+}
+
+func paused(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func latency(h *stream.Histogram) Distribution {

@@ -31,6 +31,8 @@ type Gauges struct {
 	Lag atomic.Int64
 	// Time is how far event time has come, Oldest the start of the oldest thing still open.
 	Time, Oldest atomic.Int64
+	// Waiting says that the task waits for others.
+	Waiting atomic.Bool
 }
 
 // None is the value of a time that is not known.
@@ -40,6 +42,7 @@ const None int64 = 0
 type PartitionState struct {
 	Partition
 	Lag, Time, Oldest int64
+	Waiting           bool
 }
 
 // Retry counts a request that is sent again.
@@ -58,7 +61,7 @@ func (m *Meter) Partitions() []PartitionState {
 	defer m.mu.Unlock()
 	all := make([]PartitionState, 0, len(m.partitions))
 	for p, g := range m.partitions {
-		all = append(all, PartitionState{Partition: p, Lag: g.Lag.Load(), Time: g.Time.Load(), Oldest: g.Oldest.Load()})
+		all = append(all, PartitionState{Partition: p, Lag: g.Lag.Load(), Time: g.Time.Load(), Oldest: g.Oldest.Load(), Waiting: g.Waiting.Load()})
 	}
 	slices.SortFunc(all, func(a, b PartitionState) int {
 		return cmp.Or(strings.Compare(a.Topic, b.Topic), cmp.Compare(a.Index, b.Index))

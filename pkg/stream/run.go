@@ -68,7 +68,7 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 			}
 			return fmt.Errorf("fetch from %s/%d: %w", r.partition.Topic, r.partition.Index, c.err)
 		}
-		if err := r.take(hard, c); err != nil {
+		if err := r.take(hard, ctx.Done(), c); err != nil {
 			return ended(hard, err)
 		}
 		if ctx.Err() != nil {
@@ -78,10 +78,14 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 	return ended(hard, r.settle(hard))
 }
 
-// take processes a chunk, publishes what came of it, and settles when it is due.
-func (r *run) take(ctx context.Context, c chunk) error {
+// take processes a chunk, publishes what came of it, and settles when it is due. A task that waits when stop is closed
+// leaves the rest of the chunk.
+func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
 	r.lag(c.lag + int64(len(c.records)))
 	for _, rec := range c.records {
+		if goOn, err := r.hold(ctx, stop); err != nil || !goOn {
+			return err
+		}
 		if err := r.process(ctx, rec); err != nil {
 			return err
 		}

@@ -97,6 +97,13 @@ type Opener interface {
 	Oldest() (us int64, ok bool)
 }
 
+// A Waiter is a task that may have to wait for others before it goes on. It is asked before each record: nil means that
+// the task may go on, else the channel is closed when it is worth asking again. Whatever came before is settled and
+// committed meanwhile.
+type Waiter interface {
+	Wait() <-chan struct{}
+}
+
 // A Gatherer is a task that works on several records at once. Gather is called before anything is published, and adds
 // what Process left outstanding; so order is the task's own business, and a crash loses nothing.
 type Gatherer interface {

@@ -64,6 +64,11 @@ type Config struct {
 	Idle time.Duration
 	// CloseIdle is the time without records after which open buckets close as at the end of input; 0 means never.
 	CloseIdle time.Duration
+	// Progress is the full name of the topic (one partition) in which all sources say how far they have come, for
+	// MaxAhead; empty when nobody waits.
+	Progress string
+	// MaxAhead is how far a source may run ahead of the slowest live one before it waits.
+	MaxAhead time.Duration
 	// Ahead is how far an event time may lie ahead of the clock; 0 means that the clock is not asked.
 	Ahead time.Duration
 	// Finished means that the records come from a Reader in this process and are not parsed again. Never set it for
@@ -133,6 +138,8 @@ func (c Config) Validate() error {
 		return fmt.Errorf("ingest.lateness is %s; expected 0 or more, or none", c.Lateness)
 	case c.Sources < 1:
 		return errors.New("ingest.topics name no partition to read")
+	case c.Progress != "" && (c.MaxAhead <= 0 || c.Idle == 0 || c.Lateness == NoLateness):
+		return errors.New("ingest.max_ahead must be longer than 0, and takes ingest.idle and ingest.lateness: else a source would wait for ever")
 	case c.Output == "" || c.Partitions < 1:
 		return fmt.Errorf("the topic to write is %q with %d partitions", c.Output, c.Partitions)
 	}

@@ -45,6 +45,8 @@ type Stage struct {
 	config Config
 	ports  Ports
 
+	gate *gate
+
 	mu   sync.Mutex
 	ends uint32 // the most ends that a source is known to have passed
 }
@@ -55,7 +57,7 @@ func New(c Config, p Ports) (*Stage, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	return &Stage{config: c, ports: p}, nil
+	return &Stage{config: c, ports: p, gate: newGate(c)}, nil
 }
 
 // Open makes the task of a source partition, which goes on where the position says.

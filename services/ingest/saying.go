@@ -50,6 +50,9 @@ func (t *Task) say(s saying, out *stream.Batch) error {
 		if err != nil {
 			return err
 		}
+		if i == 0 {
+			t.progress(s, m, out)
+		}
 		out.Add(m)
 	}
 	return nil

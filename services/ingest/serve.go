@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/service"
+	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
 // Serve runs the service until ctx ends.
@@ -25,6 +28,9 @@ func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration,
 	if r.From == FromObservations {
 		c.Output, c.Partitions = e.Config.Prefixed(string(schema.TopicObservations)), e.Partitions[schema.TopicObservations]
 	}
+	if c.Idle > 0 && lateness != NoLateness {
+		c.Progress, c.MaxAhead = e.Config.Prefixed(string(schema.TopicProgress)), e.Config.FarthestAhead()
+	}
 	ports := Ports{Now: time.Now, Late: late} //nolint:forbidigo // The service is run by a process that has a clock.
 	if lateness != NoLateness {
 		c.Ahead = AheadOfClock
@@ -33,5 +39,12 @@ func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration,
 	if err != nil {
 		return err
 	}
-	return e.Run(ctx, Name, e.Config.RawTopics(), stage)
+	g, ctx := errgroup.WithContext(ctx)
+	if c.Progress != "" {
+		g.Go(func() error {
+			return follow(ctx, e.Broker, stream.Partition{Topic: c.Progress}, func(r stream.Record) { stage.Hear(r, e.Config.RawTopics()) })
+		})
+	}
+	g.Go(func() error { return e.Run(ctx, Name, e.Config.RawTopics(), stage) })
+	return g.Wait()
 }

@@ -25,6 +25,7 @@ type Task struct {
 
 	mark   mark
 	told   *saying       // the last statement made, nil after a restart
+	shown  *saying       // the last one that went to the topic of progress
 	idleAt time.Duration // how long it had been quiet when idle was last said
 }
 

@@ -50,7 +50,7 @@ func check(ctx context.Context, seed uint64, fault float64) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("calm run: %w", err)
 	}
-	w, storm, err := outcome(ctx, plan{imports: logs(), seed: 10*seed + 2, fault: fault, hurries: seed%2 == 0})
+	w, storm, err := outcome(ctx, plan{imports: logs(), seed: 10*seed + 2, fault: fault, hurries: seed%2 == 0, waits: true})
 	if err != nil {
 		return nil, fmt.Errorf("stormy run: %w", err)
 	}
@@ -81,7 +81,7 @@ func checkIdle(ctx context.Context, seed uint64, fault float64) (bad []string, m
 	if err != nil && !abandoned {
 		return nil, 0, fmt.Errorf("calm run: %w", err)
 	}
-	w, storm, err := outcome(ctx, plan{imports: imports(seed, seed, true, abandoned), seed: 10*seed + 2, fault: fault, hurries: seed%2 == 0, idle: true})
+	w, storm, err := outcome(ctx, plan{imports: imports(seed, seed, true, abandoned), seed: 10*seed + 2, fault: fault, hurries: seed%2 == 0, idle: true, waits: seed%2 == 0})
 	if err != nil {
 		return nil, 0, fmt.Errorf("stormy run: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/stream"
+	"github.com/gpa-stream/gpa/services/ingest"
 )
 
 // An owner works through a partition in the real loop, a few records a step. It is the loop's stage and ports: it keeps
@@ -31,11 +32,15 @@ type owner struct {
 	pauses  bool
 	quiet   time.Duration
 	looks   int // at the clock
+	taken   int // records of a source
+	waiting bool
+	stop    context.CancelFunc
 }
 
 // step lets the loop take a few records, or shows it that none are there, and settle or not.
 func (o *owner) step(ctx context.Context) error {
-	o.opened, o.looks, o.quiet = false, 0, 0
+	o.opened, o.looks, o.quiet, o.taken, o.waiting = false, 0, 0, 0, false
+	o.w.hear()
 	if o.finished() {
 		switch {
 		case o.waits:
@@ -49,10 +54,16 @@ func (o *owner) step(ctx context.Context) error {
 		o.quiet = o.silence
 	}
 	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: 1, Now: o.now}
+	ctx, o.stop = context.WithCancel(ctx)
+	defer o.stop()
 	err := loop.Run(ctx, o.p)
+	taken := len(o.records)
+	if o.waiting {
+		taken = o.taken
+	}
 	switch {
 	case errors.Is(err, errPaused):
-		o.unsettled = o.unsettled || len(o.records) > 0
+		o.unsettled = o.unsettled || taken > 0
 	case err == nil, o.zombie && errors.Is(err, stream.ErrRevoked):
 		o.unsettled = false
 	default:
@@ -62,7 +73,7 @@ func (o *owner) step(ctx context.Context) error {
 		}
 		return nil
 	}
-	if o.next += int64(len(o.records)); len(o.records) > 0 {
+	if o.next += int64(taken); taken > 0 {
 		o.silence = 0
 	}
 	return nil
@@ -87,6 +98,9 @@ func (o *owner) finished() bool {
 func (o *owner) abandon() *owner {
 	z := *o
 	z.zombie = true
+	if s, reads := z.task.(*source); reads {
+		z.task = &source{Task: s.Task, o: &z}
+	}
 	o.forget()
 	return &z
 }
@@ -101,6 +115,9 @@ func (o *owner) Open(ctx context.Context, p stream.Partition, committed stream.P
 	task, from, err := o.stage.Open(ctx, p, committed)
 	if err != nil {
 		return nil, 0, err
+	}
+	if reading, reads := task.(*ingest.Task); reads {
+		task = &source{Task: reading, o: o}
 	}
 	o.task, o.next, o.opened = task, max(from, 0), true
 	return task, from, nil

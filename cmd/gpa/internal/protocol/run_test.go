@@ -14,6 +14,7 @@ type plan struct {
 	seed    uint64
 	fault   float64
 	idle    bool
+	waits   bool // sources far ahead wait for the others
 	hurries bool // the second import does not wait for the first to be closed
 }
 
@@ -28,7 +29,7 @@ var errStuck = errors.New("stuck")
 
 // run works through a plan and gives the world as it is at the end.
 func run(ctx context.Context, p plan) (*world, error) {
-	w, err := newWorld(ctx, p.seed, p.idle)
+	w, err := newWorld(ctx, p)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ const (
 	minerStored = "services/ruleminer/internal/memstore/memstore.go"
 	takingFile  = "services/ruleminer/internal/memstore/takings.go"
 	rubricFile  = "services/rubricpublisher/internal/memstore/memstore.go"
+	alignFile   = "services/ingest/internal/align/align.go"
 	turnsFile   = "services/turnclassifier/internal/assemble/assemble.go"
 )
 
@@ -129,6 +130,9 @@ var weakenings = []weakening{
 	}},
 	{name: "end-uncut-last", says: "so does the extractor", edits: []edit{
 		{passingFile, "		b.Cut() // An end is passed on before anything that follows it.\n", ""},
+	}},
+	{name: "quiet-holds-up", says: "sources far ahead wait for idle and ended ones, too", edits: []edit{
+		{alignFile, " && x.state == gpav1.SourceState_SOURCE_STATE_LIVE {", " && x.state != gpav1.SourceState_SOURCE_STATE_UNSPECIFIED {"},
 	}},
 	{name: "worker-never-looks", says: "a worker does not ask whether its position still is its own", edits: []edit{
 		{workerFile, "if p.ClosedThrough != w.position.ClosedThrough || p.NextOffset", "if false && p.ClosedThrough != w.position.ClosedThrough || false && p.NextOffset"},

@@ -35,8 +35,10 @@ type world struct {
 	public []outbox.Event  // the public topic of the rubrics
 	late   map[string]bool // what ingest found late
 	nested bool            // somebody works in between already
+	heard  int             // how much of what sources say of their progress ingest has heard
 	tired  bool            // time has to pass: the database was set back and workers may not know it, or sources are to be idle
 
+	reading    *ingest.Stage
 	service    *ruleminer.Service
 	classifier *turnclassifier.Stage
 	workers    []actor // those whom the store alone fences
@@ -51,8 +53,8 @@ type zombie struct {
 	sleep, steps int
 }
 
-func newWorld(ctx context.Context, seed uint64, idle bool) (*world, error) {
-	w := &world{ctx: ctx, rng: rand.New(rand.NewPCG(seed, 1)), broker: newBroker(), db: newDatabase(), late: map[string]bool{}}
+func newWorld(ctx context.Context, p plan) (*world, error) {
+	w := &world{ctx: ctx, rng: rand.New(rand.NewPCG(p.seed, 1)), broker: newBroker(), db: newDatabase(), late: map[string]bool{}}
 	w.pace = pick(w.rng, 5, 8, 20)
 	w.db.miner.interrupts = func() error {
 		return w.interrupt(func() error { return newCoordinator(w).step(ctx) })
@@ -64,10 +66,14 @@ func newWorld(ctx context.Context, seed uint64, idle bool) (*world, error) {
 		Records: ingest.Records{Salt: salt}, Finished: true, Sources: sources, Lateness: lateness * time.Second,
 		Output: prefix + string(schema.TopicTurns), Partitions: conversing,
 	}
-	if idle {
+	if p.waits {
+		into.Progress, into.MaxAhead, into.Idle = progress.Topic, (2*window+lateness)*time.Second, never
+	}
+	if p.idle {
 		into.Idle = time.Minute
 	}
-	reading, err := ingest.New(into, ingest.Ports{Late: func(l ingest.Late) {
+	var err error
+	w.reading, err = ingest.New(into, ingest.Ports{Late: func(l ingest.Late) {
 		w.late[fmt.Sprintf("%d@%d", l.Source.Index, l.Offset)] = true
 	}})
 	if err != nil {
@@ -85,7 +91,7 @@ func newWorld(ctx context.Context, seed uint64, idle bool) (*world, error) {
 	if w.service, err = ruleminer.New(mining(), w.db.miner); err != nil {
 		return nil, err
 	}
-	w.employ(ingest.Name, reading, raw, sources)
+	w.employ(ingest.Name, w.reading, raw, sources)
 	w.employ(turnclassifier.Service, w.classifier, into.Output, conversing)
 	w.employ(attrextractor.Service, extracting, prefix+string(schema.TopicExchanges), conversing)
 	n := len(w.actors)
