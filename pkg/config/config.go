@@ -23,8 +23,9 @@ type Config struct {
 	PostgresURL    string `name:"postgres.url" env:"GPA_POSTGRES_URL" help:"PostgreSQL database, postgres://user@host:port/name. By variable or file." group:"settings"`
 	PostgresSchema string `name:"postgres.schema" env:"GPA_POSTGRES_SCHEMA" default:"gpa" help:"PostgreSQL schema that holds the namespace." group:"settings"`
 
-	Listen string `name:"http.listen" env:"GPA_HTTP_LISTEN" default:"127.0.0.1:8080" help:"Address of the HTTP server: API, health and metrics." group:"settings"`
-	Salt   string `name:"salt" env:"GPA_SALT" help:"Secret that keys all pseudonyms. By variable or file." group:"settings"`
+	Listen     string        `name:"http.listen" env:"GPA_HTTP_LISTEN" default:"127.0.0.1:8080" help:"Address of the HTTP server: API, health and metrics." group:"settings"`
+	StuckAfter time.Duration `name:"http.stuck_after" env:"GPA_HTTP_STUCK_AFTER" default:"15m" help:"After how long without progress, though it has records, a partition makes /healthz fail; 0 is never." group:"settings"`
+	Salt       string        `name:"salt" env:"GPA_SALT" help:"Secret that keys all pseudonyms. By variable or file." group:"settings"`
 
 	OTLPEndpoint string  `name:"otlp.endpoint" env:"GPA_OTLP_ENDPOINT" help:"OpenTelemetry collector, http://host:4318: traces and metrics go there. Without it nothing is sent." group:"settings"`
 	OTLPSample   float64 `name:"otlp.sample" env:"GPA_OTLP_SAMPLE" default:"0.01" help:"Share of input records that are traced from stage to stage, 0 to 1; records with a traceparent of their own are traced as that says." group:"settings"`
@@ -88,8 +89,8 @@ func (c Config) Validate() error {
 		return errors.New("classifier.window must be longer than 0, e.g. 30m")
 	case c.Bucket < time.Minute:
 		return fmt.Errorf("miner.bucket is %s; at least 1m", c.Bucket)
-	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0 || c.MaxAhead < 0:
-		return errors.New("ingest.lateness, ingest.idle, ingest.close_idle and ingest.max_ahead must not be negative")
+	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0 || c.MaxAhead < 0 || c.StuckAfter < 0:
+		return errors.New("ingest.lateness, ingest.idle, ingest.close_idle, ingest.max_ahead and http.stuck_after must not be negative")
 	case c.OTLPSample < 0 || c.OTLPSample > 1:
 		return fmt.Errorf("otlp.sample is %v; expected a share from 0 to 1", c.OTLPSample)
 	case c.MinUsers < 1:

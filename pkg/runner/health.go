@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -30,7 +31,7 @@ func (h *Health) Ready(name string, yes bool) {
 	h.ready[name] = yes
 }
 
-// Watch makes a watchdog, at rest, that barks when work makes no progress for limit.
+// Watch makes a watchdog, at rest, that barks when work makes no progress for longer than limit; 0 is never.
 func (h *Health) Watch(name string, limit time.Duration) *Watchdog {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -39,19 +40,19 @@ func (h *Health) Watch(name string, limit time.Duration) *Watchdog {
 	return w
 }
 
-// Stuck names the watchdogs that bark, sorted.
+// Stuck says which work makes no progress, and since when, sorted.
 func (h *Health) Stuck() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := h.now()
-	var names []string
+	var all []string
 	for w := range h.dogs {
-		if w.working && now.Sub(w.since) > w.limit {
-			names = append(names, w.name)
+		if w.barks(now) {
+			all = append(all, fmt.Sprintf("%s: there is work, and no progress for %s", w.name, now.Sub(w.since).Round(time.Second)))
 		}
 	}
-	slices.Sort(names)
-	return names
+	slices.Sort(all)
+	return all
 }
 
 // NotReady names the parts that said they are not ready, sorted.
@@ -76,6 +77,10 @@ type Watchdog struct {
 
 	working bool
 	since   time.Time
+}
+
+func (w *Watchdog) barks(now time.Time) bool {
+	return w.limit > 0 && w.working && now.Sub(w.since) > w.limit
 }
 
 // Progress says that work is there and goes on.

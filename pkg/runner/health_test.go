@@ -26,10 +26,10 @@ func TestHealthFollowsTheWatchdogs(t *testing.T) {
 	now = now.Add(time.Minute)
 	want(t, mux, "/healthz", 200, `{"status":"ok"}`)
 	now = now.Add(1)
-	want(t, mux, "/healthz", 503, `{"status":"stuck","waiting_for":["turns/1","turns/3"]}`)
+	want(t, mux, "/healthz", 503, `{"status":"stuck","waiting_for":["turns/1: there is work, and no progress for 1m0s","turns/3: there is work, and no progress for 1m0s"]}`)
 
 	dog.Progress()
-	want(t, mux, "/healthz", 503, `{"status":"stuck","waiting_for":["turns/1"]}`)
+	want(t, mux, "/healthz", 503, `{"status":"stuck","waiting_for":["turns/1: there is work, and no progress for 1m0s"]}`)
 	other.Close()
 	want(t, mux, "/healthz", 200, `{"status":"ok"}`)
 
@@ -61,7 +61,7 @@ func TestAStuckProcessIsNotReady(t *testing.T) {
 	h.Handle(mux)
 	h.Watch("turns/0", time.Second).Progress()
 	now = now.Add(time.Minute)
-	want(t, mux, "/readyz", 503, `{"status":"not ready","waiting_for":["turns/0"]}`)
+	want(t, mux, "/readyz", 503, `{"status":"not ready","waiting_for":["turns/0: there is work, and no progress for 1m0s"]}`)
 }
 
 func want(t *testing.T, h http.Handler, path string, code int, body string) {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -36,8 +37,9 @@ type Env struct {
 	// Sources is the number of partitions of the topics that ingest reads.
 	Sources int
 	// Meters count what passes through the stages, by service.
-	Meters map[string]*stream.Meter
-	mu     sync.Mutex
+	Meters  map[string]*stream.Meter
+	mu      sync.Mutex
+	guarded atomic.Bool
 
 	measures  []func(*observe.Metrics)
 	exporting sync.Once
@@ -115,7 +117,11 @@ func (e *Env) Run(ctx context.Context, name string, topics []string, stage strea
 	}
 	e.Health.Ready(name, true)
 	meter := e.meter(name)
+	watched, stop := context.WithCancel(ctx)
+	guard := e.guard(watched)
+	defer func() { stop(); <-guard }()
 	return e.Broker.Run(ctx, e.Config.Prefixed(name), topics, stream.Loop{
 		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: meter, Tracer: exporter.Tracer(),
+		Watch: e.watch(name),
 	})
 }

@@ -18,6 +18,8 @@ func (r *run) hold(ctx context.Context, stop <-chan struct{}) (goOn bool, err er
 	}
 	r.waiting(true)
 	defer r.waiting(false)
+	r.watch.Rest()
+	defer r.watch.Progress()
 	for ; until != nil; until = w.Wait() {
 		select {
 		case <-stop:

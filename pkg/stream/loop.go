@@ -23,6 +23,8 @@ type Loop struct {
 	Now func() time.Time
 	// Meter counts what passes; nil counts nothing.
 	Meter *Meter
+	// Watch makes the watch over a partition, for as long as it is worked on; nil watches nothing.
+	Watch func(Partition) Watch
 	// Tracer follows single records; nil follows none.
 	Tracer Tracer
 }
@@ -57,7 +59,8 @@ func (l *Loop) runOnce(ctx context.Context, p Partition) error {
 	if err != nil {
 		return ended(ctx, fmt.Errorf("read %s/%d from %d: %w", p.Topic, p.Index, from, err))
 	}
-	r := run{loop: l, task: task, partition: p, committed: committed, settledAt: l.now(), heardAt: l.now(), gauges: l.Meter.own(p)}
+	r := run{loop: l, task: task, partition: p, committed: committed, settledAt: l.now(), heardAt: l.now(), gauges: l.Meter.own(p), watch: l.watch(p)}
+	defer r.watch.Close()
 	defer l.Meter.release(p, r.gauges)
 	defer r.endSteps()
 	return r.follow(ctx, hard, reader)

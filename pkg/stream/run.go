@@ -23,7 +23,8 @@ type run struct {
 	heardAt   time.Time // when the last record came
 
 	gauges *Gauges // nil without a meter
-	steps  []Step  // of records whose outputs are not acknowledged yet
+	watch  Watch
+	steps  []Step // of records whose outputs are not acknowledged yet
 }
 
 type chunk struct {
@@ -82,6 +83,10 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 // leaves the rest of the chunk.
 func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
 	r.lag(c.lag + int64(len(c.records)))
+	if len(c.records) > 0 || r.unsettled {
+		r.watch.Progress()
+		defer r.rest(c)
+	}
 	for _, rec := range c.records {
 		if goOn, err := r.hold(ctx, stop); err != nil || !goOn {
 			return err
@@ -89,6 +94,7 @@ func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
 		if err := r.process(ctx, rec); err != nil {
 			return err
 		}
+		r.watch.Progress()
 		if r.batch.cut {
 			if err := r.settle(ctx); err != nil {
 				return err
