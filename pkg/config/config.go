@@ -47,6 +47,7 @@ type Config struct {
 	MaxHold time.Duration `name:"miner.max_hold" env:"GPA_MINER_MAX_HOLD" default:"168h" help:"After how long small buckets are looked at anyway (7 days)." group:"settings"`
 
 	KeepTallies time.Duration `name:"miner.keep_tallies" env:"GPA_MINER_KEEP_TALLIES" default:"0s" help:"For how long tallies of closed buckets are kept, to adopt history and to try other parameters on; 0 keeps none." group:"settings"`
+	AuditEvery  time.Duration `name:"audit.every" env:"GPA_AUDIT_EVERY" default:"5m" help:"How often the auditor counts whether anything is missing between the stages; 0 is never." group:"settings"`
 
 	MinUsers int               `name:"miner.min_users" env:"GPA_MINER_MIN_USERS" default:"20" help:"No rule rests on fewer distinct users of either group." group:"settings"`
 	Set      map[string]string `name:"set" env:"GPA_MINER_SET" mapsep:"," help:"Any parameter of the miner, KEY=VALUE, e.g. AlphaPub=0.1." group:"settings"`
@@ -89,8 +90,8 @@ func (c Config) Validate() error {
 		return errors.New("classifier.window must be longer than 0, e.g. 30m")
 	case c.Bucket < time.Minute:
 		return fmt.Errorf("miner.bucket is %s; at least 1m", c.Bucket)
-	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0 || c.MaxAhead < 0 || c.StuckAfter < 0:
-		return errors.New("ingest.lateness, ingest.idle, ingest.close_idle, ingest.max_ahead and http.stuck_after must not be negative")
+	case c.Lateness < 0 || c.Idle < 0 || c.CloseIdle < 0 || c.MaxAhead < 0 || c.StuckAfter < 0 || c.AuditEvery < 0:
+		return errors.New("ingest.lateness, ingest.idle, ingest.close_idle, ingest.max_ahead, audit.every and http.stuck_after must not be negative")
 	case c.OTLPSample < 0 || c.OTLPSample > 1:
 		return fmt.Errorf("otlp.sample is %v; expected a share from 0 to 1", c.OTLPSample)
 	case c.MinUsers < 1:

@@ -40,7 +40,7 @@ func (e *Env) audits(ctx context.Context, m *observe.Metrics, now time.Time) err
 	}
 	_, err = pgx.ForEachRow(rows, []any{&stage, &missing, &at}, func() error {
 		l := observe.Label{Name: "stage", Value: stage}
-		m.Gauge("gpa_audit_missing_records", "Records that the last audit (gpa doctor --audit) found nowhere behind the stage.", l).Set(missing)
+		m.Gauge("gpa_audit_missing_records", "Records that the auditor (gpa doctor --audit) found nowhere behind the stage.", l).Set(missing)
 		m.Seconds("gpa_audit_age_seconds", "How long ago the stage was audited.", l).Set(now.Sub(at).Microseconds())
 		return nil
 	})

@@ -23,7 +23,7 @@ import (
 
 const chartFolder = "../../deploy/helm/gpa"
 
-var stages = []string{"attrextractor", "ingest", "rubricpublisher", "ruleminer", "turnclassifier"}
+var stages = []string{"attrextractor", "auditor", "ingest", "rubricpublisher", "ruleminer", "turnclassifier"}
 
 // A manifest is one rendered document.
 type manifest struct {

@@ -45,8 +45,12 @@ func TestEveryPodIsProbedBoundedAndUnprivileged(t *testing.T) {
 				}
 			}
 			stage := strings.TrimPrefix(m.Metadata.Name, "gpa-")
-			if !strings.HasSuffix(c.Image, "/"+stage+":dev") || !slices.Equal(c.Command, []string{"/" + stage}) {
-				t.Errorf("%s runs %v of %s", m.Metadata.Name, c.Command, c.Image)
+			binary, args := stage, []string(nil)
+			if stage == "auditor" {
+				binary, args = "gpa", []string{"up", stage}
+			}
+			if !strings.HasSuffix(c.Image, "/"+binary+":dev") || !slices.Equal(c.Command, []string{"/" + binary}) || !slices.Equal(c.Args, args) {
+				t.Errorf("%s runs %v %v of %s", m.Metadata.Name, c.Command, c.Args, c.Image)
 			}
 			for k, v := range d.Spec.Selector.MatchLabels {
 				if d.Spec.Template.Labels[k] != v {

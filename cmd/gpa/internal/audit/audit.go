@@ -1,21 +1,20 @@
 // Package audit counts by ids whether anything is missing between the stages: what went in against what came out, was
-// given up, came too late or was there already.
+// given up, came too late or was there already; by stage and time bucket.
 //
-// The stages are functions of their logs, so an audit runs them again, over what the topics still hold and up to what
-// was committed, and looks for each id that must have come out. It publishes and stores nothing of what they put out.
+// The stages are functions of their logs, so an audit runs them again, up to what was committed and without what is
+// dear about them, and looks for each id that must have come out. It follows the topics: each record is read once, and
+// what is remembered is the ids of open buckets. It publishes and stores nothing of what the stages put out.
 package audit
 
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
-// A Line is the account of one stage: In = Out + Dead + Late + Repeated + Missing.
-type Line struct {
-	Stage string `json:"stage"`
+// Counts are an account: In = Out + Dead + Late + Repeated + Missing.
+type Counts struct {
 	// In are records, of turnclassifier the exchanges that follow from its turns.
 	In int64 `json:"in"`
 	// Out are different ids that were found behind the stage.
@@ -24,6 +23,18 @@ type Line struct {
 	Late     int64 `json:"late"`
 	Repeated int64 `json:"repeated"`
 	Missing  int64 `json:"missing"`
+}
+
+// Add adds another account.
+func (c *Counts) Add(d Counts) {
+	c.In, c.Out, c.Dead = c.In+d.In, c.Out+d.Out, c.Dead+d.Dead
+	c.Late, c.Repeated, c.Missing = c.Late+d.Late, c.Repeated+d.Repeated, c.Missing+d.Missing
+}
+
+// A Line is the account of one stage.
+type Line struct {
+	Stage string `json:"stage"`
+	Counts
 	// Examples name some of what is missing: the record that it follows from, and the id.
 	Examples []string `json:"examples,omitempty"`
 	// Models are how many of the observations each model judged; of ruleminer only.
@@ -32,6 +43,17 @@ type Line struct {
 	Several int64 `json:"several,omitempty"`
 	// Notes say what could not be judged.
 	Notes []string `json:"notes,omitempty"`
+	// Buckets are the account by time bucket, ascending.
+	Buckets []Bucket `json:"buckets,omitempty"`
+}
+
+// A Bucket is the account of one stage for what belongs to one time bucket.
+type Bucket struct {
+	// Number is that of the bucket, counted from 1970.
+	Number int64 `json:"number"`
+	Counts
+	// Sealed says that the stage has passed the bucket: what comes for it later is repeated.
+	Sealed bool `json:"sealed"`
 }
 
 // maxExamples is how many missing ids are named.
@@ -45,87 +67,35 @@ type Log interface {
 	Committed(ctx context.Context, group string, p stream.Partition) (int64, error)
 }
 
-// A check is how a stage is audited.
-type check struct {
-	stage string
-	// group has committed how far the stage is; inputs are read up to there.
-	group  string
-	inputs []string
-	again  stream.Stage
-	// found are the ids behind the stage, since when that topic still holds its records.
-	found ids
-	since time.Time
-	dead  *buried
+// An Auditor follows the topics of a namespace. It is for one goroutine.
+type Auditor struct {
+	log    Log
+	stages []*check
+	miner  *miner
 }
 
-// account runs the stage again over its inputs.
-func (c *check) account(ctx context.Context, log Log) (Line, error) {
-	l := Line{Stage: c.stage}
-	claimed := ids{}
-	skipped := 0
-	for _, topic := range c.inputs {
-		n, err := log.PartitionCount(ctx, topic)
+// Close frees what the auditor reads with.
+func (a *Auditor) Close() {
+	for _, c := range a.stages {
+		c.close()
+	}
+	a.miner.close()
+}
+
+// Round reads on to where the stages have committed and gives the accounts of all that was read since the auditor was
+// made. taken are the buckets that became rules.
+func (a *Auditor) Round(ctx context.Context, taken []Taken) ([]Line, error) {
+	var lines []Line
+	for _, c := range a.stages {
+		l, err := c.round(ctx, a.log)
 		if err != nil {
-			return l, err
+			return nil, fmt.Errorf("audit %s: %w", c.stage, err)
 		}
-		for i := range n {
-			p := stream.Partition{Topic: topic, Index: int32(i)}
-			until, err := log.Committed(ctx, c.group, p)
-			if err != nil {
-				return l, err
-			}
-			err = replay(ctx, log, p, c.again, until, func(r stream.Record, b *stream.Batch) {
-				if r.Time.Before(c.since) {
-					skipped++
-					return
-				}
-				l.take(r, b, c, claimed)
-			})
-			if err != nil {
-				return l, fmt.Errorf("audit %s: %w", c.stage, err)
-			}
-		}
+		lines = append(lines, l)
 	}
-	if skipped > 0 {
-		l.Notes = append(l.Notes, fmt.Sprintf("%d records are older than what the topic behind the stage still holds, and were not judged", skipped))
+	l, err := a.miner.round(ctx, a.log, taken)
+	if err != nil {
+		return nil, fmt.Errorf("audit %s: %w", l.Stage, err)
 	}
-	return l, nil
-}
-
-// take accounts for what a record brings.
-func (l *Line) take(r stream.Record, b *stream.Batch, c *check, claimed ids) {
-	l.In += int64(b.Late + b.Repeated + len(b.Dead))
-	l.Late += int64(b.Late)
-	l.Repeated += int64(b.Repeated)
-	for range b.Dead {
-		l.settle(c.dead.record(r), r, "no dead letter")
-	}
-	for _, m := range b.Messages {
-		l.In++
-		switch {
-		case !claimed.add(m.ID):
-			l.Repeated++
-		case c.found.has(m.ID):
-			l.Out++
-		default:
-			// What was given up for a reason that is no part of the log, a clock for instance.
-			l.settle(c.dead.record(r) || c.dead.output(m.ID), r, m.ID)
-		}
-	}
-}
-
-// settle counts something that is not behind the stage: given up, or missing.
-func (l *Line) settle(dead bool, r stream.Record, what string) {
-	if dead {
-		l.Dead++
-		return
-	}
-	l.miss(r, what)
-}
-
-func (l *Line) miss(r stream.Record, what string) {
-	l.Missing++
-	if len(l.Examples) < maxExamples {
-		l.Examples = append(l.Examples, fmt.Sprintf("%s/%d@%d: %s", r.Topic, r.Index, r.Offset, what))
-	}
+	return append(lines, l), nil
 }

@@ -109,18 +109,19 @@ func (pass) Process(_ context.Context, r stream.Record, b *stream.Batch) error {
 func (pass) Settle(context.Context, *stream.Batch) error { return nil }
 func (pass) Position() (stream.Position, bool)           { return stream.Position{}, false }
 
+// auditing is a check of the stage pass over the shelf, whose buckets are an hour.
+func auditing() *check {
+	const hour = int64(3600_000_000)
+	return &check{
+		stage: "pass", group: "g", inputs: []string{"in"}, again: pass{}, behind: "out", kind: "out", letters: "dead",
+		bucket: hour, patience: hour, at: func(stream.Message) int64 { return 0 },
+	}
+}
+
 // audited gives the account of the stage pass over the shelf.
 func audited(t *testing.T, s *shelf) (Line, error) {
 	t.Helper()
-	c := &check{stage: "pass", group: "g", inputs: []string{"in"}, again: quiet{pass{}}}
-	var err error
-	if c.found, c.since, err = gather(t.Context(), s, "out", "out"); err != nil {
-		t.Fatal(err)
-	}
-	if c.dead, err = dead(t.Context(), s, "dead"); err != nil {
-		t.Fatal(err)
-	}
-	return c.account(t.Context(), s)
+	return auditing().round(t.Context(), s)
 }
 
 // want compares a line's numbers.
@@ -186,8 +187,12 @@ func TestWhatIsOlderThanTheTopicBehindIsNotJudged(t *testing.T) {
 	t.Parallel()
 	s := newShelf(t, "a")
 	s.at = time.Unix(1000, 0)
-	c := &check{stage: "pass", inputs: []string{"in"}, again: quiet{pass{}}, found: ids{}, since: time.Unix(1001, 0), dead: &buried{}}
-	l, err := c.account(t.Context(), s)
+	c := auditing()
+	if err := c.begin(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	c.outs[0].first = &stream.Record{Offset: 7, Time: time.Unix(1001, 0)}
+	l, err := c.round(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,6 +201,74 @@ func TestWhatIsOlderThanTheTopicBehindIsNotJudged(t *testing.T) {
 		t.Errorf("notes are %q", l.Notes)
 	}
 }
+
+func TestARoundGoesOnWhereTheOneBeforeStopped(t *testing.T) {
+	t.Parallel()
+	s, c := newShelf(t, "a", "b"), auditing()
+	s.out(t, "a")
+	round := func() Line {
+		l, err := c.round(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	l := round()
+	want(t, l, 2, 1, 0, 0, 0, 1)
+	s.out(t, "b", "d") // d is ahead of what was committed
+	want(t, round(), 2, 2, 0, 0, 0, 0)
+	for _, v := range []string{"c", "d", "a"} {
+		s.put(t, stream.Message{Partition: stream.Partition{Topic: "in"}, Type: "in", ID: v, Value: []byte(v)})
+	}
+	l = round()
+	want(t, l, 5, 3, 0, 0, 1, 1)
+	if len(l.Examples) != 1 || l.Examples[0] != "in/0@2: c" {
+		t.Errorf("examples are %q", l.Examples)
+	}
+}
+
+func TestIdsOfBucketsThatHavePassedAreForgotten(t *testing.T) {
+	t.Parallel()
+	const hour = int64(3600_000_000)
+	s, c := newShelf(t, "a"), auditing()
+	s.out(t, "a", "b", "a")
+	at := &ticking{}
+	c.again, c.at = at, func(m stream.Message) int64 { return int64(m.ID[0]-'a') * 3 * hour }
+	round := func(us int64) Line {
+		at.us = us
+		l, err := c.round(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	if l := round(2*hour - 1); l.Buckets[0].Sealed || len(c.claimed) != 1 {
+		t.Errorf("bucket 0 is passed at its end: %+v", l.Buckets)
+	}
+	if l := round(2 * hour); !l.Buckets[0].Sealed || len(c.claimed) != 0 {
+		t.Errorf("bucket 0 is not passed when its end and the patience are: %+v", l.Buckets)
+	}
+	for _, v := range []string{"a", "b"} {
+		s.put(t, stream.Message{Partition: stream.Partition{Topic: "in"}, Type: "in", ID: v, Value: []byte(v)})
+	}
+	l := round(2 * hour)
+	want(t, l, 3, 2, 0, 0, 1, 0)
+	if len(l.Buckets) != 2 || l.Buckets[0].Repeated != 1 || l.Buckets[1].Number != 3 || l.Buckets[1].Out != 1 {
+		t.Errorf("the buckets are %+v", l.Buckets)
+	}
+}
+
+// ticking is the stage pass, whose time is what the test says.
+type ticking struct {
+	pass
+	us int64
+}
+
+func (t *ticking) Open(context.Context, stream.Partition, stream.Position) (stream.Task, int64, error) {
+	return t, -1, nil
+}
+
+func (t *ticking) EventTime() (int64, bool) { return t.us, true }
 
 func TestAStageThatCannotBeRunAgainIsAnError(t *testing.T) {
 	t.Parallel()
@@ -207,7 +280,7 @@ func TestAStageThatCannotBeRunAgainIsAnError(t *testing.T) {
 func TestBucketsAreHeldAgainstWhatTheyCounted(t *testing.T) {
 	t.Parallel()
 	const hour = int64(3600_000_000)
-	m := miner{line: &Line{}, bucket: time.Hour, dead: &buried{}, taken: map[int64]bool{0: true, 1: true, 2: true, 3: true, -1: true}, seen: ids{}, counted: map[int64]int64{}}
+	m := miner{bucket: time.Hour, account: newLedger(), seen: byBucket{}, waiting: map[int64]*Counts{}, judges: map[int64]*judges{}}
 	give := func(id string, us int64, b stream.Batch) {
 		value, err := proto.Marshal(&gpav1.Observation{Id: id, TimeUs: us})
 		if err != nil {
@@ -224,12 +297,13 @@ func TestBucketsAreHeldAgainstWhatTheyCounted(t *testing.T) {
 	give("f", -1, stream.Batch{})                       // bucket -1 counted more than the topic holds
 	give("g", 9*hour, stream.Batch{})                   // bucket 9 is open
 	m.take(stream.Record{Type: schema.TypeStatement}, &stream.Batch{})
-	m.compare([]Bucket{{Number: -1, Counted: 5}, {Number: 0, Counted: 2}, {Number: 1}, {Number: 2, Incomplete: true}, {Number: 3}})
-	want(t, *m.line, 7, 3, 1, 1, 1, 1)
-	if len(m.line.Examples) != 1 || !strings.Contains(m.line.Examples[0], "bucket 1 counts 0 observations, the topic holds 1") {
-		t.Errorf("examples are %q", m.line.Examples)
+	m.compare([]Taken{{Number: -1, Counted: 5}, {Number: 0, Counted: 2}, {Number: 1}, {Number: 2, Incomplete: true}, {Number: 3}})
+	l := m.line()
+	want(t, l, 7, 3, 1, 1, 1, 1)
+	if len(l.Examples) != 1 || !strings.Contains(l.Examples[0], "bucket 1 counts 0 observations, the topic holds 1") {
+		t.Errorf("examples are %q", l.Examples)
 	}
-	if len(m.line.Notes) != 2 {
-		t.Errorf("notes are %q, want one of the forced and one of the old bucket", m.line.Notes)
+	if len(l.Notes) != 2 {
+		t.Errorf("notes are %q, want one of the forced and one of the old bucket", l.Notes)
 	}
 }

@@ -28,9 +28,28 @@ func (s ids) add(id string) bool {
 	return true
 }
 
+// take says whether the id is there, and takes it out.
+func (s ids) take(id string) bool {
+	h := hash(id)
+	_, there := s[h]
+	delete(s, h)
+	return there
+}
+
 func (s ids) has(id string) bool {
 	_, known := s[hash(id)]
 	return known
+}
+
+// byBucket are the ids of each time bucket.
+type byBucket map[int64]ids
+
+// add says whether the id is new in the bucket.
+func (s byBucket) add(bucket int64, id string) bool {
+	if s[bucket] == nil {
+		s[bucket] = ids{}
+	}
+	return s[bucket].add(id)
 }
 
 // buried is what stands in dead letters: records by their place, and outputs that a log refused by their id.

@@ -35,13 +35,24 @@ func (j *judges) add(id, model string) {
 	}
 }
 
-// report writes the mix into the account.
-func (j *judges) report(l *Line) {
-	l.Models = map[string]int64{}
+// A mix is how many exchanges each model judged, and how many several did.
+type mix struct {
+	models  map[string]int64
+	several int64
+}
+
+// add adds what was judged of a bucket; nil is nothing.
+func (m *mix) add(j *judges) {
+	if j == nil {
+		return
+	}
+	if m.models == nil {
+		m.models = map[string]int64{}
+	}
 	for n, name := range j.names {
 		if j.counts[n] > 0 {
-			l.Models[name] = j.counts[n]
+			m.models[name] += j.counts[n]
 		}
 	}
-	l.Several = j.several
+	m.several += j.several
 }

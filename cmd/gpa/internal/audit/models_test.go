@@ -21,12 +21,17 @@ func TestTheMixCountsEachExchangeOnce(t *testing.T) {
 	} {
 		j.add(x[0], x[1])
 	}
-	var l Line
-	j.report(&l)
-	if want := map[string]int64{"old": 2, "new": 1}; !maps.Equal(l.Models, want) {
-		t.Errorf("models %v, want %v", l.Models, want)
+	var m mix
+	m.add(j)
+	m.add(nil)
+	if want := map[string]int64{"old": 2, "new": 1}; !maps.Equal(m.models, want) {
+		t.Errorf("models %v, want %v", m.models, want)
 	}
-	if l.Several != 1 {
-		t.Errorf("%d were judged by several models, want 1", l.Several)
+	if m.several != 1 {
+		t.Errorf("%d were judged by several models, want 1", m.several)
+	}
+	m.add(j)
+	if m.models["old"] != 4 || m.several != 2 {
+		t.Errorf("two buckets give %+v", m)
 	}
 }

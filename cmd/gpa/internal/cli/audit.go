@@ -6,11 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/audit"
 	"github.com/gpa-stream/gpa/pkg/runner"
-	"github.com/gpa-stream/gpa/pkg/service"
-	"github.com/gpa-stream/gpa/services/ruleminer"
 )
 
 // runAudit is gpa doctor --audit.
@@ -39,10 +38,22 @@ func runAudit(ctx context.Context, s *session) error {
 	return nil
 }
 
+// shownBuckets is how many buckets are printed, the newest; those of which something is missing are printed always.
+const shownBuckets = 12
+
 func printAudit(s *session, lines []audit.Line) {
-	s.printf("%-16s %12s %12s %10s %10s %10s %10s\n", "stage", "in", "= out", "+ dead", "+ late", "+ repeated", "+ missing")
+	row := func(name string, c audit.Counts) {
+		s.printf("%-28s %12s %12s %10s %10s %10s %10s\n", name, count(c.In), count(c.Out), count(c.Dead), count(c.Late), count(c.Repeated), count(c.Missing))
+	}
+	s.printf("%-28s %12s %12s %10s %10s %10s %10s\n", "stage", "in", "= out", "+ dead", "+ late", "+ repeated", "+ missing")
 	for _, l := range lines {
-		s.printf("%-16s %12s %12s %10s %10s %10s %10s\n", l.Stage, count(l.In), count(l.Out), count(l.Dead), count(l.Late), count(l.Repeated), count(l.Missing))
+		row(l.Stage, l.Counts)
+		for i, b := range l.Buckets {
+			if b.Missing > 0 || i >= len(l.Buckets)-shownBuckets {
+				start := time.UnixMicro(b.Number * s.config.Bucket.Microseconds()).UTC()
+				row("  from "+start.Format("2006-01-02 15:04"), b.Counts)
+			}
+		}
 	}
 	for _, l := range lines {
 		for _, note := range l.Notes {
@@ -83,23 +94,18 @@ func account(ctx context.Context, s *session) ([]audit.Line, error) {
 		return nil, err
 	}
 	defer pool.Close()
-	log := audit.Cluster{Broker: k}
-	lines, err := n.Streams(ctx, log)
+	auditor, err := n.Auditor(audit.Cluster{Broker: k})
 	if err != nil {
 		return nil, err
 	}
-	again, err := ruleminer.New(ruleminer.FromEnv(&service.Env{Config: s.config, Partitions: n.Partitions}), ruleminer.NewMemoryStore())
+	defer auditor.Close()
+	lines, err := audit.Round(ctx, auditor, pool)
 	if err != nil {
 		return nil, err
 	}
-	taken, err := audit.Taken(ctx, pool)
-	if err != nil {
-		return nil, err
+	kept, err := audit.Kept(ctx, pool)
+	for i := range lines {
+		lines[i].Buckets = kept[lines[i].Stage]
 	}
-	buckets, err := n.Buckets(ctx, log, again, taken)
-	if err != nil {
-		return nil, err
-	}
-	lines = append(lines, buckets)
-	return lines, audit.Keep(ctx, pool, lines)
+	return lines, err
 }

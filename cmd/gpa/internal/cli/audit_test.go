@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/segmentio/kafka-go"
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/audit"
@@ -76,5 +77,49 @@ func TestAnAuditFindsEveryRecordAndNamesTheOneThatIsMissing(t *testing.T) {
 	}
 	if l := found["ingest"]; l.Missing != 0 {
 		t.Errorf("ingest: %+v, want nothing missing", l)
+	}
+}
+
+func TestTheAuditorAccountsForEachStageAndBucket(t *testing.T) {
+	t.Parallel()
+	addr, k := cluster(t)
+	s := newSide(t, k, addr, "accounted.", "--audit.every=50ms")
+	must(t, append([]string{"import", planted(t, 1000), "--close"}, s.flags...)...)
+	pool, err := pgxpool.New(t.Context(), s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	chain := []string{"ingest", "turnclassifier", "attrextractor", "ruleminer"}
+	var sums map[string]audit.Counts
+	sum := func() bool {
+		kept, err := audit.Kept(t.Context(), pool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums = map[string]audit.Counts{}
+		for stage, buckets := range kept {
+			total := audit.Line{}
+			for _, b := range buckets {
+				if b.In != b.Out+b.Dead+b.Late+b.Repeated+b.Missing {
+					t.Errorf("%s, bucket %d: %+v does not add up", stage, b.Number, b)
+				}
+				total.Add(b.Counts)
+			}
+			sums[stage] = total.Counts
+		}
+		return sums["ruleminer"].Out > 0 && sums["ruleminer"].In == sums["turnclassifier"].Out
+	}
+	await(t, "the accounts to be complete", sum)
+	if sums["ingest"].Out != 1000 || len(sums) != len(chain) {
+		t.Errorf("the accounts are %+v, want 1,000 out of ingest", sums)
+	}
+	for i, stage := range chain[1:] {
+		if sums[stage].Missing != 0 || i > 0 && sums[stage].In != sums[chain[i]].Out {
+			t.Errorf("%s: %+v, before it %+v", stage, sums[stage], sums[chain[i]])
+		}
+	}
+	if out := must(t, append([]string{"doctor", "--audit"}, s.flags...)...); !strings.Contains(out, "  from 20") {
+		t.Errorf("no buckets in\n%s", out)
 	}
 }

@@ -24,12 +24,13 @@ type side struct {
 	k      *kafkastream.Broker
 	prefix string
 	flags  []string
+	url    string // of the database, with the schema
 }
 
 func newSide(t *testing.T, k *kafkastream.Broker, addr, prefix string, more ...string) side {
 	t.Helper()
 	url, space := pgtest.Schema(t)
-	s := side{k, prefix, append([]string{
+	s := side{k: k, prefix: prefix, url: url, flags: append([]string{
 		"--kafka.brokers=" + addr, "--kafka.topic_prefix=" + prefix, "--kafka.partitions=2", "--postgres.url=" + url,
 		"--postgres.schema=" + space, "--salt=s", "--miner.bucket=24h",
 	}, more...)}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gpa-stream/gpa/cmd/gpa/internal/audit"
 	"github.com/gpa-stream/gpa/pkg/config"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/pkg/service"
@@ -23,17 +24,18 @@ type served struct {
 	serve service.Serve
 }
 
-// services are all of them, in the order of the flow.
+// services are all of them, in the order of the flow, and the auditor that watches it.
 var services = []served{
 	{ingest.Name, ingest.Serve},
 	{turnclassifier.Service, turnclassifier.Serve},
 	{attrextractor.Service, attrextractor.Serve},
 	{ruleminer.Name, ruleminer.Serve},
 	{rubricpublisher.Name, rubricpublisher.Serve},
+	{audit.Name, audit.Serve},
 }
 
 type upCmd struct {
-	Service     []string `arg:"" optional:"" help:"Services to run (default: all): ingest, turnclassifier, attrextractor, ruleminer, rubricpublisher."`
+	Service     []string `arg:"" optional:"" help:"Services to run (default: all): ingest, turnclassifier, attrextractor, ruleminer, rubricpublisher, auditor."`
 	Embedded    bool     `help:"Run broker and database inside this process where the configuration names none: to try it, not for production."`
 	DataDir     string   `placeholder:"DIR" help:"With --embedded: keep broker and database there."`
 	PrintConfig bool     `help:"Print every setting with its value and where it comes from, and end."`
