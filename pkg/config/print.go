@@ -25,7 +25,7 @@ func settings(app *kong.Application) []*kong.Flag {
 }
 
 // secrets are shown as set or not set, never as they are.
-var secrets = []string{"salt", "postgres.url", "kafka.sasl_password", "llm.key"}
+var secrets = []string{"salt", "postgres.url", "kafka.sasl_password", "kafka.sasl_client_secret", "llm.key"}
 
 // Print writes every setting with its effective value and where it comes from: flag, variable, file or default.
 func Print(w io.Writer, ctx *kong.Context, f *File) error {

@@ -26,6 +26,11 @@ func TestSecurityThatCannotWorkIsNamed(t *testing.T) {
 		{"no user", config.Security{SASL: config.SASLScram512, SASLPassword: "p"}, "kafka.sasl_user"},
 		{"scram", config.Security{SASL: config.SASLScram256, SASLUser: "u", SASLPassword: "p"}, ""},
 		{"no token", config.Security{SASL: config.SASLOAuthBearer, SASLUser: "u", SASLPassword: "p"}, "kafka.sasl_token_file"},
+		{"a place for tokens without credentials", config.Security{SASL: config.SASLOAuthBearer, SASLTokenURL: "https://id/token", SASLClientID: "c"}, "kafka.sasl_client_secret"},
+		{"two places for tokens", config.Security{SASL: config.SASLOAuthBearer, SASLTokenURL: "https://id/token", SASLTokenFile: "t"}, "both set"},
+		{"a place that is no address", config.Security{SASL: config.SASLOAuthBearer, SASLTokenURL: "id/token", SASLClientID: "c", SASLClientSecret: "s"}, "https://host/path"},
+		{"a place for tokens alone", config.Security{SASLTokenURL: "https://id/token"}, "take kafka.sasl"},
+		{"client credentials", config.Security{SASL: config.SASLOAuthBearer, SASLTokenURL: "https://id/token", SASLClientID: "c", SASLClientSecret: "s"}, ""},
 		{"a token", config.Security{SASL: config.SASLOAuthBearer, SASLTokenFile: "t"}, ""},
 	} {
 		err := c.set.Validate()

@@ -37,6 +37,9 @@ func login(c config.Security) (sasl.Mechanism, error) {
 	case config.SASLScram512:
 		return kafkastream.Scram512(c.SASLUser, c.SASLPassword)
 	case config.SASLOAuthBearer:
+		if c.SASLTokenURL != "" {
+			return kafkastream.OAuthClient(kafkastream.Credentials{TokenURL: c.SASLTokenURL, ID: c.SASLClientID, Secret: c.SASLClientSecret, Scopes: c.SASLScopes}), nil
+		}
 		return kafkastream.OAuthBearer(c.SASLTokenFile), nil
 	}
 	return nil, fmt.Errorf("kafka.sasl is %q", c.SASL)

@@ -161,6 +161,7 @@ func TestEveryWayInToABrokerWorks(t *testing.T) {
 	a := newAuthority(t)
 	b := secured(t, a)
 	ca := &kafkastream.Files{CA: a.path("ca.pem")}
+	endpoint, _ := tokens(t, 3600, func(int64) string { return token("alice") })
 	alice := &kafkastream.Files{CA: a.path("ca.pem"), Cert: a.path("alice.crt"), Key: a.path("alice.key")}
 	for name, c := range map[string]kafkastream.Config{
 		"TLS":           config(t, b.AddrOf("TLS"), ca, nil),
@@ -169,6 +170,7 @@ func TestEveryWayInToABrokerWorks(t *testing.T) {
 		"ScramSHA256":   config(t, b.AddrOf("SCRAM"), nil, scram(t, kafkastream.Scram256, "secret")),
 		"ScramSHA512":   config(t, b.AddrOf("SCRAM"), nil, scram(t, kafkastream.Scram512, "secret")),
 		"OAuthBearer":   config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthBearer(a.path("token"))),
+		"OAuthClient":   config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthClient(client(endpoint, "hush"))),
 		"NoneIsAllowed": config(t, b.Addr(), nil, nil),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -252,6 +254,7 @@ func TestWhoMayNotComeInIsToldWhy(t *testing.T) {
 	stranger := newAuthority(t)
 	stranger.sign(t, "mallory")
 	a.write(t, "stale", []byte(strings.Replace(token("alice"), ".", ".x", 1)))
+	stale, _ := tokens(t, 3600, func(int64) string { return "stale" })
 	ca := &kafkastream.Files{CA: a.path("ca.pem")}
 	for name, c := range map[string]struct {
 		config kafkastream.Config
@@ -264,6 +267,8 @@ func TestWhoMayNotComeInIsToldWhy(t *testing.T) {
 		"a wrong password behind a hash":    {config(t, b.AddrOf("SCRAM"), nil, scram(t, kafkastream.Scram512, "wrong")), "SASL"},
 		"a token that is none":              {config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthBearer(a.path("stale"))), "refuses the token"},
 		"a mechanism that is not spoken":    {config(t, b.AddrOf("OAUTH"), nil, kafkastream.Plain("alice", "secret")), "SASL"},
+		"a fetched token that is none":      {config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthClient(client(stale, "hush"))), "refuses the token of kafka.sasl_token_url"},
+		"no token for a wrong secret":       {config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthClient(client(stale, "loud"))), "invalid_client"},
 		"no token":                          {config(t, b.AddrOf("OAUTH"), nil, kafkastream.OAuthBearer(a.path("nothing"))), "kafka.sasl_token_file"},
 		"plain words to a listener for TLS": {config(t, b.AddrOf("TLS"), nil, nil), ""},
 	} {

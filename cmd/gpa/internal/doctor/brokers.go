@@ -46,7 +46,7 @@ func mendBrokers(err error) string {
 	text := err.Error()
 	switch {
 	case errors.Is(err, kafka.SASLAuthenticationFailed) || strings.Contains(text, "SASL"):
-		return "check kafka.sasl, kafka.sasl_user and kafka.sasl_password"
+		return "check kafka.sasl, and user and password or where the token comes from (kafka.sasl_user, kafka.sasl_token_file, kafka.sasl_token_url)"
 	case strings.Contains(text, "x509") || strings.Contains(text, "tls"):
 		return "check kafka.tls_ca, and that the certificate names the host of kafka.brokers"
 	case strings.Contains(text, "EOF"):
