@@ -9,14 +9,17 @@ import (
 	"net"
 	"regexp"
 	"time"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
 // Config are the settings that services and commands share. The tags are the documentation that --help shows.
 type Config struct {
-	Brokers        []string      `name:"kafka.brokers" env:"GPA_KAFKA_BROKERS" help:"Kafka brokers, host:port, separated by commas." group:"settings"`
-	TopicPrefix    string        `name:"kafka.topic_prefix" env:"GPA_KAFKA_TOPIC_PREFIX" default:"gpa." help:"Stands before the names of all topics and consumer groups." group:"settings"`
-	SessionTimeout time.Duration `name:"kafka.session_timeout" env:"GPA_KAFKA_SESSION_TIMEOUT" default:"10s" help:"After how long without a heartbeat an instance is given up." group:"settings"`
-	Partitions     int           `name:"kafka.partitions" env:"GPA_KAFKA_PARTITIONS" default:"8" help:"Partitions of internal topics when they are made: 1, 2, 4 … 64." group:"settings"`
+	Brokers        []string          `name:"kafka.brokers" env:"GPA_KAFKA_BROKERS" help:"Kafka brokers, host:port, separated by commas." group:"settings"`
+	TopicPrefix    string            `name:"kafka.topic_prefix" env:"GPA_KAFKA_TOPIC_PREFIX" default:"gpa." help:"Stands before the names of all topics and consumer groups." group:"settings"`
+	Topics         map[string]string `name:"kafka.topics" env:"GPA_KAFKA_TOPICS" mapsep:"," help:"Topics that have another name than <topic_prefix> and their own, TOPIC=NAME, e.g. turns.v1=acme-turns." group:"settings"`
+	SessionTimeout time.Duration     `name:"kafka.session_timeout" env:"GPA_KAFKA_SESSION_TIMEOUT" default:"10s" help:"After how long without a heartbeat an instance is given up." group:"settings"`
+	Partitions     int               `name:"kafka.partitions" env:"GPA_KAFKA_PARTITIONS" default:"8" help:"Partitions of internal topics when they are made: 1, 2, 4 … 64." group:"settings"`
 
 	Security `embed:""`
 
@@ -56,15 +59,27 @@ type Config struct {
 	AllowDimensions []string `name:"publisher.allow_dimensions" env:"GPA_PUBLISHER_ALLOW_DIMENSIONS" help:"Sensitive dimensions (gender, religion, health …) that may have rubrics." group:"settings"`
 }
 
-// Prefixed is the full name of a topic.
-func (c Config) Prefixed(topic string) string { return c.TopicPrefix + topic }
+// Group is the name of a service's consumer group.
+func (c Config) Group(service string) string { return c.TopicPrefix + service }
+
+// Names are what the topics of the namespace are called.
+func (c Config) Names() schema.Names {
+	n := schema.Names{Prefix: c.TopicPrefix, Other: map[schema.Topic]string{}}
+	for topic, name := range c.Topics {
+		n.Other[schema.Topic(topic)] = name
+	}
+	return n
+}
+
+// Topic is the full name of a topic.
+func (c Config) Topic(t schema.Topic) string { return c.Names().Of(t) }
 
 // RawTopics are the topics that ingest reads.
 func (c Config) RawTopics() []string {
 	if len(c.IngestTopics) > 0 {
 		return c.IngestTopics
 	}
-	return []string{c.Prefixed("raw.v1")}
+	return []string{c.Topic(schema.TopicRaw)}
 }
 
 // FarthestAhead is how far a source may run ahead of the slowest one before it is paused.
@@ -99,6 +114,9 @@ func (c Config) Validate() error {
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("http.listen is %q; expected host:port, e.g. 127.0.0.1:8080", c.Listen)
+	}
+	if err := c.Names().Validate(); err != nil {
+		return fmt.Errorf("kafka.topics: %w", err)
 	}
 	if err := c.Security.Validate(); err != nil {
 		return err

@@ -36,10 +36,13 @@ func Load(path string) (*File, error) {
 	return f, nil
 }
 
-// flatten turns nested maps into dotted keys; `set` is a map of its own.
+// mapped are settings whose value is a map.
+var mapped = []string{"set", "kafka.topics"}
+
+// flatten turns nested maps into dotted keys, but for settings that are maps themselves.
 func flatten(prefix string, tree, out map[string]any) {
 	for k, v := range tree {
-		if sub, ok := v.(map[string]any); ok && prefix+k != "set" {
+		if sub, ok := v.(map[string]any); ok && !slices.Contains(mapped, prefix+k) {
 			flatten(prefix+k+".", sub, out)
 			continue
 		}

@@ -42,7 +42,7 @@ func run(ctx context.Context, name, help string, serve Serve) error {
 		return err
 	}
 	defer env.Close() //nolint:contextcheck // What is left is sent after the context has ended.
-	log.Info("started", slog.String("service", name), slog.String("group", cli.Prefixed(name)), slog.Any("brokers", cli.Brokers))
+	log.Info("started", slog.String("service", name), slog.String("group", cli.Group(name)), slog.Any("brokers", cli.Brokers))
 	parts := []runner.Service{{Name: name, Run: func(ctx context.Context) error { return serve(ctx, env) }}}
 	if name != servesHTTP {
 		parts = append(parts, runner.Service{Name: "health", Run: func(ctx context.Context) error { return ServeHealth(ctx, env) }})

@@ -34,7 +34,7 @@ func CheckRetention(kept map[schema.Topic]time.Duration, c config.Config) error 
 	need := LeastRetention(c)
 	for _, topic := range []schema.Topic{schema.TopicTurns, schema.TopicExchanges, schema.TopicObservations} {
 		if d, known := kept[topic]; known && d < need {
-			return &RetentionError{Topic: c.Prefixed(string(topic)), Kept: d, Need: need}
+			return &RetentionError{Topic: c.Topic(topic), Kept: d, Need: need}
 		}
 	}
 	return nil
@@ -44,7 +44,7 @@ func CheckRetention(kept map[schema.Topic]time.Duration, c config.Config) error 
 func (e *Env) checkRetention(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	kept, err := e.Broker.Retentions(ctx, e.Config.TopicPrefix)
+	kept, err := e.Broker.Retentions(ctx, e.Config.Names())
 	if err != nil {
 		e.Log.Warn("retention of topics is not checked", slog.Any("error", err))
 	}

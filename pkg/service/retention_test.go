@@ -103,10 +103,10 @@ func TestTopicsAreMadeWithTheRetentionThatTheSettingsNeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.Close)
-	if _, err := k.Ensure(t.Context(), c.TopicPrefix, c.Partitions); err != nil {
+	if _, err := k.Ensure(t.Context(), c.Names(), c.Partitions); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := k.Retentions(t.Context(), c.TopicPrefix)
+	kept, err := k.Retentions(t.Context(), c.Names())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func Connect(ctx context.Context, c config.Config, log *slog.Logger) (*Env, erro
 
 func (e *Env) prepare(ctx context.Context) (err error) {
 	c := e.Config
-	if e.Partitions, err = e.Broker.Ensure(ctx, c.TopicPrefix, c.Partitions); err != nil {
+	if e.Partitions, err = e.Broker.Ensure(ctx, c.Names(), c.Partitions); err != nil {
 		return err
 	}
 	if err := e.checkRetention(ctx); err != nil {
@@ -120,8 +120,8 @@ func (e *Env) Run(ctx context.Context, name string, topics []string, stage strea
 	watched, stop := context.WithCancel(ctx)
 	guard := e.guard(watched)
 	defer func() { stop(); <-guard }()
-	return e.Broker.Run(ctx, e.Config.Prefixed(name), topics, stream.Loop{
-		Service: name, Stage: stage, DeadLetters: e.Config.Prefixed(string(schema.DLQ(name))), Meter: meter, Tracer: exporter.Tracer(),
+	return e.Broker.Run(ctx, e.Config.Group(name), topics, stream.Loop{
+		Service: name, Stage: stage, DeadLetters: e.Config.Topic(schema.DLQ(name)), Meter: meter, Tracer: exporter.Tracer(),
 		Watch: e.watch(name),
 	})
 }

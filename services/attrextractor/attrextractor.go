@@ -52,7 +52,7 @@ func New(c Config, s Spans) (*Stage, error) {
 
 // Topics are what the stage reads.
 func (s *Stage) Topics() []string {
-	return []string{s.config.TopicPrefix + string(schema.TopicExchanges)}
+	return []string{s.config.Topics.Of(schema.TopicExchanges)}
 }
 
 // Open makes the task of a partition, with the statement that it had passed on.

@@ -3,13 +3,14 @@ package attrextractor
 import (
 	"errors"
 
+	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure"
 )
 
 // Config of the service.
 type Config struct {
-	// TopicPrefix stands before the names of all topics (default "gpa.").
-	TopicPrefix string
+	// Topics are what the topics are called.
+	Topics schema.Names
 	// Observations is the number of partitions of the observations topic.
 	Observations int
 	// Exchanges is the number of partitions of the exchanges topic.

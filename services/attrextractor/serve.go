@@ -18,7 +18,7 @@ func Serve(ctx context.Context, e *service.Env) error {
 		return err
 	}
 	stage, err := New(Config{
-		TopicPrefix:  e.Config.TopicPrefix,
+		Topics:       e.Config.Names(),
 		Observations: e.Partitions[schema.TopicObservations],
 		Exchanges:    e.Partitions[schema.TopicExchanges],
 		Thresholds:   p.Thresholds(),

@@ -44,7 +44,7 @@ func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) erro
 	}
 	t.spans = append(t.spans, spans...)
 	to := stream.Partition{
-		Topic: t.stage.config.TopicPrefix + string(schema.TopicObservations),
+		Topic: t.stage.config.Topics.Of(schema.TopicObservations),
 		Index: schema.ShardPartition(o.GetShard(), t.stage.config.Observations),
 	}
 	b.Add(stream.Message{Partition: to, Type: schema.TypeObservation, ID: o.GetId(), Key: []byte(o.GetUser()), Value: value})
@@ -82,7 +82,7 @@ func (t *task) Settle(ctx context.Context, b *stream.Batch) error {
 		TimeUs: t.held.GetTimeUs(), State: t.held.GetState(), Ends: t.held.GetEnds(), MostUs: t.held.GetMostUs(),
 	}
 	for i := range t.stage.config.Observations {
-		to := stream.Partition{Topic: t.stage.config.TopicPrefix + string(schema.TopicObservations), Index: int32(i)}
+		to := stream.Partition{Topic: t.stage.config.Topics.Of(schema.TopicObservations), Index: int32(i)}
 		m, err := clock.Message(to, s)
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ var (
 )
 
 func config() attrextractor.Config {
-	return attrextractor.Config{TopicPrefix: "gpa.", Observations: 4, Exchanges: 8}
+	return attrextractor.Config{Topics: schema.Names{Prefix: "gpa."}, Observations: 4, Exchanges: 8}
 }
 
 // keeper remembers the evidence that was put, and fails once when it is told to.

@@ -22,14 +22,14 @@ const AheadOfClock = time.Hour
 // Run is Serve with records read in another way than by default; late, which may be nil, is told of what is late.
 func Run(ctx context.Context, e *service.Env, r Records, lateness time.Duration, late func(Late)) error {
 	c := Config{
-		Records: r, Sources: e.Sources, Output: e.Config.Prefixed(string(schema.TopicTurns)),
+		Records: r, Sources: e.Sources, Output: e.Config.Topic(schema.TopicTurns),
 		Partitions: e.Partitions[schema.TopicTurns], Lateness: lateness, Idle: e.Config.Idle, CloseIdle: e.Config.CloseIdle,
 	}
 	if r.From == FromObservations {
-		c.Output, c.Partitions = e.Config.Prefixed(string(schema.TopicObservations)), e.Partitions[schema.TopicObservations]
+		c.Output, c.Partitions = e.Config.Topic(schema.TopicObservations), e.Partitions[schema.TopicObservations]
 	}
 	if c.Idle > 0 && lateness != NoLateness {
-		c.Progress, c.MaxAhead = e.Config.Prefixed(string(schema.TopicProgress)), e.Config.FarthestAhead()
+		c.Progress, c.MaxAhead = e.Config.Topic(schema.TopicProgress), e.Config.FarthestAhead()
 	}
 	ports := Ports{Now: time.Now, Late: late} //nolint:forbidigo // The service is run by a process that has a clock.
 	if lateness != NoLateness {

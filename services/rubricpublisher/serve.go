@@ -35,7 +35,7 @@ func Serve(ctx context.Context, e *service.Env) error {
 func Run(ctx context.Context, e *service.Env, c Config) error {
 	s, err := NewService(c, Ports{
 		Pool:   e.Pool,
-		Topic:  kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Prefixed(string(schema.TopicRubrics))},
+		Topic:  kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Topic(schema.TopicRubrics)},
 		Now:    time.Now, //nolint:forbidigo // Here the clock enters: people's decisions bear its time.
 		Log:    e.Log,
 		Health: e.Health, Metrics: e.Metrics(),

@@ -53,10 +53,10 @@ func Run(ctx context.Context, e *service.Env, c Config) error {
 	}
 	relay := outbox.Relay{
 		Rows:  pgoutbox.Rows{Pool: e.Pool, Kind: outbox.KindRule},
-		Topic: kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Prefixed(string(schema.TopicRules))},
+		Topic: kafkaoutbox.Topic{Client: e.Broker.Client(), Name: e.Config.Topic(schema.TopicRules)},
 		Log:   e.Log,
 	}
-	topics := []string{e.Config.Prefixed(string(schema.TopicObservations))}
+	topics := []string{e.Config.Topic(schema.TopicObservations)}
 	return runner.Run(ctx, runner.Options{Log: e.Log},
 		runner.Service{Name: "workers", Run: func(ctx context.Context) error { return e.Run(ctx, Name, topics, s.Stage()) }},
 		runner.Service{Name: "coordinator", Run: s.Coordinator().Run},

@@ -3,12 +3,14 @@ package turnclassifier
 import (
 	"errors"
 	"time"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
 )
 
 // Config of the service.
 type Config struct {
-	// TopicPrefix stands before the names of all topics (default "gpa.").
-	TopicPrefix string
+	// Topics are what the topics are called (default: with the prefix "gpa.").
+	Topics schema.Names
 	// Window is how long after an answer a reaction belongs to it, and how far back its conversation is looked at
 	// (classifier.window, default 30 min). Whole conversations are decided without it.
 	Window time.Duration
@@ -22,7 +24,7 @@ type Config struct {
 
 // Default is the configuration that the documentation states.
 func Default() Config {
-	return Config{TopicPrefix: "gpa.", Window: 30 * time.Minute, MaxTurns: 200, ExplicitConfidence: 0.95}
+	return Config{Topics: schema.Names{Prefix: "gpa."}, Window: 30 * time.Minute, MaxTurns: 200, ExplicitConfidence: 0.95}
 }
 
 // Validate says in the user's words what cannot work.

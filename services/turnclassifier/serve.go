@@ -62,7 +62,7 @@ func clearMemo(ctx context.Context, store *pgmemo.Store, older time.Duration, lo
 // Run is Serve with another judge.
 func Run(ctx context.Context, e *service.Env, j Judge) error {
 	c := Default()
-	c.TopicPrefix, c.Window, c.Infer = e.Config.TopicPrefix, e.Config.Window, e.Config.Infer
+	c.Topics, c.Window, c.Infer = e.Config.Names(), e.Config.Window, e.Config.Infer
 	stage, err := New(c, j)
 	if err != nil {
 		return err

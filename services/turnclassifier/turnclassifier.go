@@ -71,13 +71,13 @@ func New(c Config, j Judge) (*Stage, error) {
 func (s *Stage) Behind() int64 { return s.behind.Load() }
 
 // Topics are what the stage reads.
-func (s *Stage) Topics() []string { return []string{s.config.TopicPrefix + string(schema.TopicTurns)} }
+func (s *Stage) Topics() []string { return []string{s.config.Topics.Of(schema.TopicTurns)} }
 
 // Open makes the task of a partition, which reads again from the oldest turn that it still needed.
 func (s *Stage) Open(_ context.Context, p stream.Partition, committed stream.Position) (stream.Task, int64, error) {
 	t := &task{
 		stage: s, in: p,
-		out:   stream.Partition{Topic: s.config.TopicPrefix + string(schema.TopicExchanges), Index: p.Index},
+		out:   stream.Partition{Topic: s.config.Topics.Of(schema.TopicExchanges), Index: p.Index},
 		held:  newMemory(s.config.Window.Microseconds()),
 		clock: &clock.Clock{},
 	}

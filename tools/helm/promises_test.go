@@ -121,6 +121,24 @@ func TestStagesScaleByTheLagOfTheirOwnGroup(t *testing.T) {
 	}
 }
 
+func TestStagesScaleByTopicsOfOtherNames(t *testing.T) {
+	t.Parallel()
+	values := everything()
+	kafka, isMap := values["config"].(map[string]any)["kafka"].(map[string]any)
+	if !isMap {
+		t.Fatal("the settings have no kafka")
+	}
+	kafka["topics"] = map[string]any{"turns.v1": "acme-turns"}
+	for _, m := range rendered(t, values) {
+		if m.Kind != "ScaledObject" || !strings.HasSuffix(m.Metadata.Name, "-turnclassifier") {
+			continue
+		}
+		if got := read[scaledObject](t, m).Spec.Triggers[0].Metadata["topic"]; got != "acme-turns" {
+			t.Errorf("turnclassifier scales by %s, want acme-turns", got)
+		}
+	}
+}
+
 func TestNobodyTalksToPodsButByTheRules(t *testing.T) {
 	t.Parallel()
 	for _, m := range rendered(t, everything()) {

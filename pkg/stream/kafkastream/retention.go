@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/segmentio/kafka-go"
@@ -18,11 +17,11 @@ const Forever time.Duration = math.MaxInt64
 
 // Retentions are how long the topics of a namespace keep their records, as the brokers say. Topics that are not there
 // or may not be described are left out; the error is of those.
-func (b *Broker) Retentions(ctx context.Context, prefix string) (map[schema.Topic]time.Duration, error) {
+func (b *Broker) Retentions(ctx context.Context, names schema.Names) (map[schema.Topic]time.Duration, error) {
 	req := &kafka.DescribeConfigsRequest{}
 	for _, spec := range schema.Topics {
 		req.Resources = append(req.Resources, kafka.DescribeConfigRequestResource{
-			ResourceType: kafka.ResourceTypeTopic, ResourceName: prefix + string(spec.Name),
+			ResourceType: kafka.ResourceTypeTopic, ResourceName: names.Of(spec.Name),
 			ConfigNames: []string{"retention.ms", "cleanup.policy"},
 		})
 	}
@@ -30,7 +29,7 @@ func (b *Broker) Retentions(ctx context.Context, prefix string) (map[schema.Topi
 	if err != nil {
 		return nil, fmt.Errorf("ask for the retention of the topics: %w", err)
 	}
-	kept := map[schema.Topic]time.Duration{}
+	kept, ours := map[schema.Topic]time.Duration{}, names.ByName()
 	for _, r := range res.Resources {
 		if r.Error != nil {
 			err = fmt.Errorf("ask for the retention of %s: %w", r.ResourceName, r.Error)
@@ -41,7 +40,7 @@ func (b *Broker) Retentions(ctx context.Context, prefix string) (map[schema.Topi
 			err = fmt.Errorf("read the retention of %s: %w", r.ResourceName, parseErr)
 			continue
 		}
-		kept[schema.Topic(strings.TrimPrefix(r.ResourceName, prefix))] = d
+		kept[ours[r.ResourceName]] = d
 	}
 	return kept, err
 }

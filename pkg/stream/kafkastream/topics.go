@@ -16,17 +16,17 @@ import (
 // open, waits until the brokers know them all, and gives their numbers of partitions. Whoever may not create topics can
 // start on existing ones. A topic with another number of partitions than the others of its kind is refused: keys would
 // move.
-func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) (map[schema.Topic]int, error) {
+func (b *Broker) Ensure(ctx context.Context, names schema.Names, partitions int) (map[schema.Topic]int, error) {
 	var missing []kafka.TopicConfig
 	err := b.retry(ctx, "ask for the topics", func() error {
-		counts, err := b.Partitions(ctx, prefix)
+		counts, err := b.Partitions(ctx, names)
 		if err != nil {
 			return asPermanent(err)
 		}
 		missing = nil
 		for _, spec := range schema.Topics {
 			if counts[spec.Name] == 0 {
-				missing = append(missing, b.topicConfig(prefix, spec, partitions))
+				missing = append(missing, b.topicConfig(names.Of(spec.Name), spec, partitions))
 			}
 		}
 		return nil
@@ -37,21 +37,21 @@ func (b *Broker) Ensure(ctx context.Context, prefix string, partitions int) (map
 	if err := b.create(ctx, missing); err != nil {
 		return nil, err
 	}
-	return b.await(ctx, prefix)
+	return b.await(ctx, names)
 }
 
 // await waits until all topics of a namespace are there, and checks their numbers of partitions.
-func (b *Broker) await(ctx context.Context, prefix string) (counts map[schema.Topic]int, err error) {
+func (b *Broker) await(ctx context.Context, names schema.Names) (counts map[schema.Topic]int, err error) {
 	err = b.retry(ctx, "wait for the topics", func() error {
-		if counts, err = b.Partitions(ctx, prefix); err != nil {
+		if counts, err = b.Partitions(ctx, names); err != nil {
 			return asPermanent(err)
 		}
 		for _, spec := range schema.Topics {
 			if counts[spec.Name] == 0 {
-				return fmt.Errorf("topic %s%s is not there yet", prefix, spec.Name)
+				return fmt.Errorf("topic %s is not there yet", names.Of(spec.Name))
 			}
 		}
-		if err := CheckCounts(prefix, counts); err != nil {
+		if err := CheckCounts(names, counts); err != nil {
 			return backoff.Permanent(err)
 		}
 		return nil
@@ -84,25 +84,22 @@ func (b *Broker) create(ctx context.Context, topics []kafka.TopicConfig) error {
 }
 
 // CheckCounts refuses numbers of partitions with which the stages cannot work.
-func CheckCounts(prefix string, counts map[schema.Topic]int) error {
+func CheckCounts(names schema.Names, counts map[schema.Topic]int) error {
 	turns, exchanges, observations := counts[schema.TopicTurns], counts[schema.TopicExchanges], counts[schema.TopicObservations]
 	if turns != exchanges {
-		return fmt.Errorf("topic %s%s has %d partitions and %s%s has %d: they must be equal", prefix, schema.TopicTurns, turns, prefix, schema.TopicExchanges, exchanges)
+		return fmt.Errorf("topic %s has %d partitions and %s has %d: they must be equal", names.Of(schema.TopicTurns), turns, names.Of(schema.TopicExchanges), exchanges)
 	}
 	if observations > schema.Shards || observations&(observations-1) != 0 {
-		return fmt.Errorf("topic %s%s has %d partitions: it must be 1, 2, 4 … %d", prefix, schema.TopicObservations, observations, schema.Shards)
+		return fmt.Errorf("topic %s has %d partitions: it must be 1, 2, 4 … %d", names.Of(schema.TopicObservations), observations, schema.Shards)
 	}
 	return nil
 }
 
 // Partitions are the numbers of partitions of a namespace's topics, as the brokers know them now. Only topics that are
 // unknown are left out: one without a leader for the moment, say, is an error and not missing.
-func (b *Broker) Partitions(ctx context.Context, prefix string) (map[schema.Topic]int, error) {
-	var names []string
-	for _, spec := range schema.Topics {
-		names = append(names, prefix+string(spec.Name))
-	}
-	res, err := b.client.Metadata(ctx, &kafka.MetadataRequest{Topics: names})
+func (b *Broker) Partitions(ctx context.Context, names schema.Names) (map[schema.Topic]int, error) {
+	ours := names.ByName()
+	res, err := b.client.Metadata(ctx, &kafka.MetadataRequest{Topics: names.All()})
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +107,7 @@ func (b *Broker) Partitions(ctx context.Context, prefix string) (map[schema.Topi
 	for _, t := range res.Topics {
 		switch {
 		case t.Error == nil:
-			counts[schema.Topic(t.Name[len(prefix):])] = len(t.Partitions)
+			counts[ours[t.Name]] = len(t.Partitions)
 		case !errors.Is(t.Error, kafka.UnknownTopicOrPartition):
 			return nil, fmt.Errorf("topic %s: %w", t.Name, t.Error)
 		}
@@ -137,11 +134,11 @@ func (b *Broker) PartitionCount(ctx context.Context, topic string) (int, error) 
 	return n, err
 }
 
-func (b *Broker) topicConfig(prefix string, spec schema.TopicSpec, partitions int) kafka.TopicConfig {
+func (b *Broker) topicConfig(name string, spec schema.TopicSpec, partitions int) kafka.TopicConfig {
 	if spec.Partitions > 0 {
 		partitions = spec.Partitions
 	}
-	c := kafka.TopicConfig{Topic: prefix + string(spec.Name), NumPartitions: partitions, ReplicationFactor: -1}
+	c := kafka.TopicConfig{Topic: name, NumPartitions: partitions, ReplicationFactor: -1}
 	c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "max.message.bytes", ConfigValue: strconv.Itoa(schema.MaxMessageBytes)})
 	if spec.Compacted {
 		c.ConfigEntries = append(c.ConfigEntries, kafka.ConfigEntry{ConfigName: "cleanup.policy", ConfigValue: "compact"})
@@ -153,12 +150,8 @@ func (b *Broker) topicConfig(prefix string, spec schema.TopicSpec, partitions in
 }
 
 // Delete removes the topics of a namespace.
-func (b *Broker) Delete(ctx context.Context, prefix string) error {
-	var names []string
-	for _, spec := range schema.Topics {
-		names = append(names, prefix+string(spec.Name))
-	}
-	res, err := b.client.DeleteTopics(ctx, &kafka.DeleteTopicsRequest{Topics: names})
+func (b *Broker) Delete(ctx context.Context, names schema.Names) error {
+	res, err := b.client.DeleteTopics(ctx, &kafka.DeleteTopicsRequest{Topics: names.All()})
 	if err != nil {
 		return fmt.Errorf("delete topics: %w", err)
 	}

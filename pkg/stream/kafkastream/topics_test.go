@@ -19,6 +19,8 @@ import (
 	"github.com/gpa-stream/gpa/pkg/stream/kafkastream"
 )
 
+var gpa = schema.Names{Prefix: "gpa."}
+
 // locked is a broker on which nobody may create topics. As long as trouble holds an error, its metadata report that
 // of every topic; the topics of the namespace are there only if made is set.
 func locked(t *testing.T, made bool, trouble *atomic.Int32) *kafkastream.Broker {
@@ -73,7 +75,7 @@ func metadata(req kmsg.Request, host string, port int, code int16) kmsg.Response
 	res.Brokers = append(res.Brokers, broker)
 	for _, spec := range schema.Topics {
 		topic := kmsg.NewMetadataResponseTopic()
-		name := "gpa." + string(spec.Name)
+		name := gpa.Of(spec.Name)
 		topic.Topic, topic.ErrorCode = &name, code
 		topic.Partitions = append(topic.Partitions, kmsg.NewMetadataResponseTopicPartition())
 		res.Topics = append(res.Topics, topic)
@@ -86,14 +88,14 @@ func TestATopicWithoutALeaderForTheMomentIsNotMissing(t *testing.T) {
 	var trouble atomic.Int32
 	trouble.Store(int32(kerr.LeaderNotAvailable.Code))
 	k := locked(t, true, &trouble)
-	if counts, err := k.Partitions(t.Context(), "gpa."); !errors.Is(err, kafka.LeaderNotAvailable) {
+	if counts, err := k.Partitions(t.Context(), gpa); !errors.Is(err, kafka.LeaderNotAvailable) {
 		t.Fatalf("got %v, %v; want an error that says what the topics lack", counts, err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	done := make(chan error, 1)
 	go func() {
-		_, err := k.Ensure(ctx, "gpa.", 1)
+		_, err := k.Ensure(ctx, gpa, 1)
 		done <- err
 	}()
 	trouble.Store(0)
@@ -105,7 +107,7 @@ func TestATopicWithoutALeaderForTheMomentIsNotMissing(t *testing.T) {
 func TestWhoMayNotCreateTopicsHearsWhichAreMissing(t *testing.T) {
 	t.Parallel()
 	k := locked(t, false, new(atomic.Int32))
-	_, err := k.Ensure(t.Context(), "gpa.", 1)
+	_, err := k.Ensure(t.Context(), gpa, 1)
 	if !errors.Is(err, kafka.TopicAuthorizationFailed) || !strings.Contains(err.Error(), "gpa.raw.v1") || !strings.Contains(err.Error(), "gpa topics list --as sh") {
 		t.Errorf("got %v; want the first topic that is missing, and what mends it", err)
 	}
@@ -116,7 +118,7 @@ func TestATopicThatMayNotBeSeenEndsTheStart(t *testing.T) {
 	var trouble atomic.Int32
 	trouble.Store(int32(kerr.TopicAuthorizationFailed.Code))
 	k := locked(t, true, &trouble)
-	_, err := k.Ensure(t.Context(), "gpa.", 1)
+	_, err := k.Ensure(t.Context(), gpa, 1)
 	if !errors.Is(err, kafka.TopicAuthorizationFailed) || !strings.Contains(err.Error(), "gpa.raw.v1") {
 		t.Errorf("got %v; want the topic that may not be seen", err)
 	}

@@ -40,38 +40,36 @@ func (n Namespace) Auditor(log Log) (*Auditor, error) {
 		return nil, err
 	}
 	a.miner = &miner{
-		group: n.Config.Prefixed(ruleminer.Name), topic: n.topic(schema.TopicObservations), letters: n.topic(schema.DLQ(ruleminer.Name)),
+		group: n.Config.Group(ruleminer.Name), topic: n.Config.Topic(schema.TopicObservations), letters: n.Config.Topic(schema.DLQ(ruleminer.Name)),
 		again: s.Stage(), bucket: n.Config.Bucket,
 	}
 	return a, nil
 }
 
-func (n Namespace) topic(t schema.Topic) string { return n.Config.Prefixed(string(t)) }
-
 func (n Namespace) ingest() (*check, error) {
 	s, err := ingest.New(ingest.Config{
-		Records: ingest.Records{Salt: schema.Salt(n.Config.Salt)}, Sources: n.Sources, Output: n.topic(schema.TopicTurns),
+		Records: ingest.Records{Salt: schema.Salt(n.Config.Salt)}, Sources: n.Sources, Output: n.Config.Topic(schema.TopicTurns),
 		Partitions: n.Partitions[schema.TopicTurns], Lateness: n.Config.Lateness,
 	}, ingest.Ports{})
 	c := n.check(ingest.Name, n.Config.RawTopics(), s)
-	c.behind, c.kind = n.topic(schema.TopicTurns), schema.TypeTurns
+	c.behind, c.kind = n.Config.Topic(schema.TopicTurns), schema.TypeTurns
 	c.at = func(m stream.Message) int64 { return decoded(m, &gpav1.Turns{}).GetTimeUs() }
 	return c, err
 }
 
 func (n Namespace) classifier() (*check, error) {
 	k := turnclassifier.Default()
-	k.TopicPrefix, k.Window = n.Config.TopicPrefix, n.Config.Window
+	k.Topics, k.Window = n.Config.Names(), n.Config.Window
 	s, err := turnclassifier.New(k, blind{})
-	c := n.check(turnclassifier.Service, []string{n.topic(schema.TopicTurns)}, s)
-	c.behind, c.kind = n.topic(schema.TopicExchanges), schema.TypeExchange
+	c := n.check(turnclassifier.Service, []string{n.Config.Topic(schema.TopicTurns)}, s)
+	c.behind, c.kind = n.Config.Topic(schema.TopicExchanges), schema.TypeExchange
 	c.at = exchangeTime
 	return c, err
 }
 
 func (n Namespace) extractor() (*check, error) {
-	c := n.check(attrextractor.Service, []string{n.topic(schema.TopicExchanges)}, passing{})
-	c.behind, c.kind = n.topic(schema.TopicObservations), schema.TypeObservation
+	c := n.check(attrextractor.Service, []string{n.Config.Topic(schema.TopicExchanges)}, passing{})
+	c.behind, c.kind = n.Config.Topic(schema.TopicObservations), schema.TypeObservation
 	c.at = exchangeTime
 	return c, nil
 }
@@ -88,7 +86,7 @@ func decoded[M proto.Message](m stream.Message, into M) M {
 
 func (n Namespace) check(stage string, inputs []string, again stream.Stage) *check {
 	return &check{
-		stage: stage, group: n.Config.Prefixed(stage), inputs: inputs, again: again, letters: n.topic(schema.DLQ(stage)),
+		stage: stage, group: n.Config.Group(stage), inputs: inputs, again: again, letters: n.Config.Topic(schema.DLQ(stage)),
 		bucket: n.Config.Bucket.Microseconds(), patience: n.patience().Microseconds(),
 	}
 }

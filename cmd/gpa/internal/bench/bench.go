@@ -159,7 +159,7 @@ func (b *bench) yardstick(ctx context.Context, name string) (f Figure, err error
 	if err != nil {
 		return f, err
 	}
-	in := s.env.Config.Prefixed("single")
+	in := s.env.Config.Group("single")
 	if err := b.fillTurns(ctx, s, in); err != nil {
 		return f, err
 	}

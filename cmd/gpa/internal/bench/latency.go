@@ -74,7 +74,7 @@ func (b *bench) latency(ctx context.Context, rate float64) ([]Latency, error) {
 	}
 	client := s.env.Broker.Client()
 	for _, group := range []string{"ingest", "turnclassifier", "attrextractor", "ruleminer"} {
-		if err := until(ctx, []*process{p}, func() (bool, error) { return assigned(ctx, client, s.env.Config.Prefixed(group), 1) }); err != nil {
+		if err := until(ctx, []*process{p}, func() (bool, error) { return assigned(ctx, client, s.env.Config.Group(group), 1) }); err != nil {
 			return nil, err
 		}
 	}

@@ -42,7 +42,7 @@ func (b *bench) python(ctx context.Context, part *log) (f Figure, err error) {
 	if err != nil {
 		return f, err
 	}
-	out, group, in := s.env.Config.Prefixed("judged"), s.env.Config.Prefixed("peer"), s.topic(schema.TopicRaw)
+	out, group, in := s.env.Config.Group("judged"), s.env.Config.Group("peer"), s.topic(schema.TopicRaw)
 	if err := makeTopic(ctx, s, out); err != nil {
 		return f, err
 	}
@@ -91,7 +91,7 @@ func (b *bench) judging(ctx context.Context, s *space) (Figure, error) {
 				if err != nil {
 					return false, err
 				}
-				if ok, err := committed(ctx, client, s.env.Config.Prefixed(hop.group), s.topic(hop.topic), till); !ok || err != nil {
+				if ok, err := committed(ctx, client, s.env.Config.Group(hop.group), s.topic(hop.topic), till); !ok || err != nil {
 					return false, err
 				}
 			}

@@ -109,7 +109,7 @@ func (p *place) space(ctx context.Context, name string, change func(*config.Conf
 // drop removes the topics, whose records would fill the memory of the embedded broker.
 func (s *space) drop(ctx context.Context) error {
 	defer s.env.Close() //nolint:contextcheck // What is left is sent after the context has ended.
-	return s.env.Broker.Delete(ctx, s.env.Config.TopicPrefix)
+	return s.env.Broker.Delete(ctx, s.env.Config.Names())
 }
 
 // settings are those of the namespace, as environment of a process.
@@ -124,7 +124,7 @@ func (s *space) settings() []string {
 }
 
 // topic is the full name of a topic.
-func (s *space) topic(t schema.Topic) string { return s.env.Config.Prefixed(string(t)) }
+func (s *space) topic(t schema.Topic) string { return s.env.Config.Topic(t) }
 
 // fill imports the log to the raw topic, with an end behind it.
 func (s *space) fill(ctx context.Context, l *log) error {

@@ -119,6 +119,6 @@ func total(all []*process) usage {
 func (b *bench) up(s *space, name, group string, t schema.Topic, services ...string) job {
 	return job{
 		name: name, program: b.Command, args: append([]string{"up"}, services...), env: s.settings(),
-		group: s.env.Config.Prefixed(group), topic: s.topic(t),
+		group: s.env.Config.Group(group), topic: s.topic(t),
 	}
 }

@@ -79,7 +79,7 @@ func account(ctx context.Context, s *session) ([]audit.Line, error) {
 	}
 	defer k.Close()
 	n := audit.Namespace{Config: s.config}
-	if n.Partitions, err = k.Partitions(ctx, s.config.TopicPrefix); err != nil {
+	if n.Partitions, err = k.Partitions(ctx, s.config.Names()); err != nil {
 		return nil, fmt.Errorf("ask for the topics: %w", err)
 	}
 	for _, topic := range s.config.RawTopics() {

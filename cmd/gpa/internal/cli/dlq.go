@@ -209,7 +209,7 @@ func absent(ids []string, all []letters.Letter) []string {
 // deadLetters are the brokers, and the stages whose dead letters are meant.
 type deadLetters struct {
 	*kafkastream.Broker
-	prefix string
+	names  schema.Names
 	stages []string
 }
 
@@ -219,8 +219,8 @@ func (s *session) deadLetters(ctx context.Context, stage string) (*deadLetters, 
 	if err != nil {
 		return nil, err
 	}
-	d := &deadLetters{Broker: k, prefix: s.config.TopicPrefix}
-	counts, err := k.Partitions(ctx, d.prefix)
+	d := &deadLetters{Broker: k, names: s.config.Names()}
+	counts, err := k.Partitions(ctx, d.names)
 	if err != nil {
 		k.Close()
 		return nil, fmt.Errorf("ask for the topics: %w", err)
@@ -240,7 +240,7 @@ func (s *session) deadLetters(ctx context.Context, stage string) (*deadLetters, 
 	case stage != "" && !slices.Contains(known, stage):
 		err = runner.WrongUse(fmt.Errorf("stage is %q; expected %s", stage, strings.Join(known, ", ")))
 	case len(d.stages) == 0:
-		err = fmt.Errorf("no topic with dead letters under the prefix %q (kafka.topic_prefix)", d.prefix)
+		err = fmt.Errorf("no topic with dead letters among %s (kafka.topic_prefix, kafka.topics)", d.names)
 	}
 	if err != nil {
 		k.Close()
@@ -249,7 +249,7 @@ func (s *session) deadLetters(ctx context.Context, stage string) (*deadLetters, 
 	return d, nil
 }
 
-func (d *deadLetters) topic(stage string) string { return d.prefix + string(schema.DLQ(stage)) }
+func (d *deadLetters) topic(stage string) string { return d.names.Of(schema.DLQ(stage)) }
 
 func (d *deadLetters) list(ctx context.Context, f letters.Filter) ([]letters.Letter, error) {
 	var all []letters.Letter

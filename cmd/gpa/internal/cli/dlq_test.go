@@ -28,7 +28,7 @@ func cluster(t *testing.T) (addr string, k *kafkastream.Broker) {
 		t.Fatal(err)
 	}
 	t.Cleanup(k.Close)
-	if _, err := k.Ensure(t.Context(), "gpa.", 2); err != nil {
+	if _, err := k.Ensure(t.Context(), schema.Names{Prefix: "gpa."}, 2); err != nil {
 		t.Fatal(err)
 	}
 	return b.Addr(), k

@@ -146,7 +146,7 @@ func (d decision) decide(s *session, ctx bound, action string, to int) error {
 		return err
 	}
 	defer pool.Close()
-	store := rubricpublisher.NewPostgresStore(pool, s.config.Prefixed(rubricpublisher.Name))
+	store := rubricpublisher.NewPostgresStore(pool, s.config.Group(rubricpublisher.Name))
 	v, err := rubricpublisher.Decide(ctx, store, key, rubricpublisher.Decision{
 		Action: action, Seen: d.Seen, To: to, Actor: d.Actor, Reason: d.Reason,
 	}, time.Now())

@@ -100,6 +100,7 @@ func (c mineCmd) mine(ctx bound, s *session, r *ingest.Reader, o pipeline.Option
 	}
 	cfg := s.config
 	cfg.TopicPrefix += "mine." + c.RunName + "."
+	cfg.Topics = nil // Those are the running system's.
 	cfg.PostgresSchema = "gpa_mine_" + c.RunName
 	cfg.Pack = c.Pack
 	cfg.Salt, cfg.Idle, cfg.CloseIdle, cfg.Bucket, cfg.IngestTopics = string(o.Records.Salt), 0, 0, c.BucketSize, nil

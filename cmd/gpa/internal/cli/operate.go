@@ -42,7 +42,7 @@ func (s *session) results(ctx context.Context, dir string) (rubricpublisher.Read
 	if err != nil {
 		return nil, nil, err
 	}
-	return rubricpublisher.NewPostgresStore(pool, s.config.Prefixed(rubricpublisher.Name)), pool.Close, nil
+	return rubricpublisher.NewPostgresStore(pool, s.config.Group(rubricpublisher.Name)), pool.Close, nil
 }
 
 type migrateCmd struct{}

@@ -83,7 +83,7 @@ func (p *place) drop(ctx context.Context) error {
 	if err != nil {
 		err = fmt.Errorf("drop schema %s: %w", schema, err)
 	}
-	return errors.Join(err, p.env.Broker.Delete(ctx, p.env.Config.TopicPrefix))
+	return errors.Join(err, p.env.Broker.Delete(ctx, p.env.Config.Names()))
 }
 
 func (p *place) close() {

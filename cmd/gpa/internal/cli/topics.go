@@ -32,7 +32,7 @@ func (c topicsListCmd) Run(s *session) error {
 		return listTopics(s)
 	}
 	p := provision.Make(provision.Options{
-		Prefix: s.config.TopicPrefix, Partitions: s.config.Partitions, Replicas: c.Replicas, Input: s.config.RawTopics(),
+		Names: s.config.Names(), Partitions: s.config.Partitions, Replicas: c.Replicas, Input: s.config.RawTopics(),
 		Principal: c.Principal, Retention: service.LeastRetention(s.config),
 	})
 	switch c.As {
@@ -59,7 +59,7 @@ func listTopics(s *session) error {
 		if n == 0 {
 			n = s.config.Partitions
 		}
-		r := row{s.config.Prefixed(string(t.Name)), t.Key, t.Value, t.Owner, "for ever", n, t.Compacted, t.Readers}
+		r := row{s.config.Topic(t.Name), t.Key, t.Value, t.Owner, "for ever", n, t.Compacted, t.Readers}
 		if t.Retention > 0 {
 			r.Retention = t.Retention.String()
 		}
@@ -87,12 +87,12 @@ func (topicsApplyCmd) Run(s *session, ctx bound) error {
 		return err
 	}
 	defer k.Close()
-	if _, err := k.Ensure(ctx, s.config.TopicPrefix, s.config.Partitions); err != nil {
+	if _, err := k.Ensure(ctx, s.config.Names(), s.config.Partitions); err != nil {
 		return err
 	}
 	if s.json {
 		return writeJSON(s.Out, map[string]any{"prefix": s.config.TopicPrefix, "topics": len(schema.Topics)})
 	}
-	s.printf("%d topics of %s* are there\n", len(schema.Topics), s.config.TopicPrefix)
+	s.printf("%d topics of %s are there\n", len(schema.Topics), s.config.Names())
 	return nil
 }

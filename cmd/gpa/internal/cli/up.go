@@ -77,7 +77,7 @@ func (c upCmd) Run(s *session, ctx bound) error {
 	}
 	defer p.close()
 	for _, x := range chosen {
-		s.log.Info("started", slog.String("service", x.name), slog.String("group", p.env.Config.Prefixed(x.name)),
+		s.log.Info("started", slog.String("service", x.name), slog.String("group", p.env.Config.Group(x.name)),
 			slog.String("brokers", strings.Join(p.env.Config.Brokers, ",")), slog.String("schema", cfg.PostgresSchema), slog.String("version", version()))
 	}
 	return serveAll(ctx, s, p.env, chosen)

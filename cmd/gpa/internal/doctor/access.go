@@ -18,7 +18,7 @@ var stages = []string{"ingest", "turnclassifier", "attrextractor", "ruleminer"}
 func (p Patient) access(ctx context.Context) Finding {
 	var refused []string
 	for _, stage := range stages {
-		group := p.Config.Prefixed(stage)
+		group := p.Config.Group(stage)
 		if err := p.group(ctx, group); errors.Is(err, kafka.GroupAuthorizationFailed) {
 			refused = append(refused, "group "+group)
 		}

@@ -16,8 +16,8 @@ import (
 // Brokers is what is asked about a cluster.
 type Brokers interface {
 	Client() *kafka.Client
-	Partitions(ctx context.Context, prefix string) (map[schema.Topic]int, error)
-	Retentions(ctx context.Context, prefix string) (map[schema.Topic]time.Duration, error)
+	Partitions(ctx context.Context, names schema.Names) (map[schema.Topic]int, error)
+	Retentions(ctx context.Context, names schema.Names) (map[schema.Topic]time.Duration, error)
 }
 
 func (p Patient) brokers(ctx context.Context) []Finding {
@@ -32,12 +32,12 @@ func (p Patient) brokers(ctx context.Context) []Finding {
 	}
 	found := []Finding{good("brokers", fmt.Sprintf("%d reachable, controller %s:%d", len(meta.Brokers), meta.Controller.Host, meta.Controller.Port))}
 	found = append(found, p.version(ctx))
-	counts, err := p.Brokers.Partitions(ctx, p.Config.TopicPrefix)
+	counts, err := p.Brokers.Partitions(ctx, p.Config.Names())
 	if err != nil {
 		return append(found, bad("topics", err.Error(), "the user needs Describe on the topics: gpa topics list --as sh"))
 	}
-	found = append(found, Topics(p.Config.TopicPrefix, counts), input(p.Config.RawTopics(), meta.Topics), Partitions(p.Config.TopicPrefix, counts))
-	kept, err := p.Brokers.Retentions(ctx, p.Config.TopicPrefix)
+	found = append(found, Topics(p.Config.Names(), counts), input(p.Config.RawTopics(), meta.Topics), Partitions(p.Config.Names(), counts))
+	kept, err := p.Brokers.Retentions(ctx, p.Config.Names())
 	return append(found, Retention(kept, err, p.Config), p.access(ctx))
 }
 

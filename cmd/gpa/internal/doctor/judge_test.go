@@ -69,13 +69,13 @@ func TestMissingTopicsAreNamed(t *testing.T) {
 	for _, s := range schema.Topics {
 		counts[s.Name] = 4
 	}
-	check(t, "all", doctor.Topics("gpa.", counts), true, "all 11", "")
-	check(t, "counts", doctor.Partitions("gpa.", counts), true, "4 of turns", "")
+	check(t, "all", doctor.Topics(schema.Names{Prefix: "gpa."}, counts), true, "all 11", "")
+	check(t, "counts", doctor.Partitions(schema.Names{Prefix: "gpa."}, counts), true, "4 of turns", "")
 	counts[schema.TopicObservations] = 3
-	check(t, "three", doctor.Partitions("gpa.", counts), false, "has 3 partitions", "make the topic anew")
+	check(t, "three", doctor.Partitions(schema.Names{Prefix: "gpa."}, counts), false, "has 3 partitions", "make the topic anew")
 	delete(counts, schema.TopicExchanges)
-	check(t, "missing", doctor.Topics("gpa.", counts), false, "missing: gpa.exchanges.v1", "gpa topics apply")
-	check(t, "unknown", doctor.Partitions("gpa.", counts), false, "not known", "gpa topics apply")
+	check(t, "missing", doctor.Topics(schema.Names{Prefix: "gpa."}, counts), false, "missing: gpa.exchanges.v1", "gpa topics apply")
+	check(t, "unknown", doctor.Partitions(schema.Names{Prefix: "gpa."}, counts), false, "not known", "gpa topics apply")
 }
 
 func TestAShortRetentionIsMendedByOneCommand(t *testing.T) {

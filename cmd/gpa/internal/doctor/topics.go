@@ -17,17 +17,17 @@ import (
 const applyTopics = "gpa topics apply, or where that is not allowed: gpa topics list --as sh|strimzi|terraform"
 
 // Topics judges whether every topic is there.
-func Topics(prefix string, counts map[schema.Topic]int) Finding {
+func Topics(names schema.Names, counts map[schema.Topic]int) Finding {
 	var missing []string
 	for _, t := range schema.Topics {
 		if counts[t.Name] == 0 {
-			missing = append(missing, prefix+string(t.Name))
+			missing = append(missing, names.Of(t.Name))
 		}
 	}
 	if len(missing) > 0 {
 		return bad("topics", "missing: "+strings.Join(missing, ", "), applyTopics)
 	}
-	return good("topics", fmt.Sprintf("all %d of %s* are there", len(schema.Topics), prefix))
+	return good("topics", fmt.Sprintf("all %d of %s are there", len(schema.Topics), names))
 }
 
 // input judges the topics that ingest reads.
@@ -43,12 +43,12 @@ func input(names []string, topics []kafka.Topic) Finding {
 }
 
 // Partitions judges the numbers of partitions of the internal topics.
-func Partitions(prefix string, counts map[schema.Topic]int) Finding {
+func Partitions(names schema.Names, counts map[schema.Topic]int) Finding {
 	turns, exchanges, observations := counts[schema.TopicTurns], counts[schema.TopicExchanges], counts[schema.TopicObservations]
 	if turns == 0 || exchanges == 0 || observations == 0 {
 		return bad("partitions", "not known while topics are missing", applyTopics)
 	}
-	if err := kafkastream.CheckCounts(prefix, counts); err != nil {
+	if err := kafkastream.CheckCounts(names, counts); err != nil {
 		return bad("partitions", err.Error(), "make the topic anew, in a namespace of its own (kafka.topic_prefix, postgres.schema)")
 	}
 	return good("partitions", fmt.Sprintf("%d of turns and exchanges, %d of observations", turns, observations))

@@ -153,7 +153,7 @@ func (c *chain) steps() (*ruleminer.Service, []step, error) {
 	if !c.fromTurns {
 		return miner, steps, nil
 	}
-	o.Classifier.TopicPrefix = ""
+	o.Classifier.Topics = schema.Names{}
 	classifier, err := turnclassifier.New(o.Classifier, o.Judge)
 	if err != nil {
 		return nil, nil, err

@@ -84,7 +84,7 @@ func newWorld(ctx context.Context, p plan) (*world, error) {
 	if w.classifier, err = turnclassifier.New(judging, judge{slots: pick(w.rng, 1, 2)}); err != nil {
 		return nil, err
 	}
-	extracting, err := attrextractor.New(attrextractor.Config{TopicPrefix: prefix, Observations: observing, Exchanges: conversing}, attrextractor.NoSpans{})
+	extracting, err := attrextractor.New(attrextractor.Config{Topics: schema.Names{Prefix: prefix}, Observations: observing, Exchanges: conversing}, attrextractor.NoSpans{})
 	if err != nil {
 		return nil, err
 	}

@@ -143,10 +143,10 @@ func TestTheRightsOfThePlanAreEnoughAndNoMore(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 			defer cancel()
 			c, k := as(t, b, name)
-			if _, err := k.Ensure(ctx, c.TopicPrefix, c.Partitions); err != nil {
+			if _, err := k.Ensure(ctx, c.Names(), c.Partitions); err != nil {
 				t.Fatalf("start on topics that are there: %v", err)
 			}
-			if kept, err := k.Retentions(ctx, c.TopicPrefix); err != nil || len(kept) != len(schema.Topics) {
+			if kept, err := k.Retentions(ctx, c.Names()); err != nil || len(kept) != len(schema.Topics) {
 				t.Errorf("retention of %d topics, %v", len(kept), err)
 			}
 			for _, spec := range schema.Topics {
@@ -210,7 +210,7 @@ func TestWhoMayNotMakeTopicsIsToldWhoCan(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	c, k := as(t, b, "stranger")
-	if _, err := k.Ensure(ctx, c.TopicPrefix, c.Partitions); err == nil || !strings.Contains(err.Error(), "gpa topics list --as sh") {
+	if _, err := k.Ensure(ctx, c.Names(), c.Partitions); err == nil || !strings.Contains(err.Error(), "gpa topics list --as sh") {
 		t.Errorf("got %v, want what to ask for", err)
 	}
 	c.Salt = "s"

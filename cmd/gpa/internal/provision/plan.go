@@ -5,6 +5,7 @@
 package provision
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // Options say what a plan is made for.
 type Options struct {
-	Prefix string
+	Names schema.Names
 	// Partitions of topics whose number the table leaves open; Replicas of every topic.
 	Partitions, Replicas int
 	// Input are the topics that ingest reads. Those beside the namespace's own are somebody else's: they are not made.
@@ -58,7 +59,7 @@ var services = []string{"ingest", "turnclassifier", "attrextractor", "ruleminer"
 func Make(o Options) Plan {
 	var p Plan
 	for _, spec := range schema.Topics {
-		if spec.Name == schema.TopicRaw && !slices.Contains(o.Input, o.Prefix+string(spec.Name)) {
+		if spec.Name == schema.TopicRaw && !slices.Contains(o.Input, o.Names.Of(spec.Name)) {
 			continue
 		}
 		p.Topics = append(p.Topics, o.topic(spec))
@@ -70,7 +71,7 @@ func Make(o Options) Plan {
 }
 
 func (o Options) topic(spec schema.TopicSpec) Topic {
-	t := Topic{Name: o.Prefix + string(spec.Name), Partitions: spec.Partitions, Replicas: o.Replicas}
+	t := Topic{Name: o.Names.Of(spec.Name), Partitions: spec.Partitions, Replicas: o.Replicas}
 	if t.Partitions == 0 {
 		t.Partitions = o.Partitions
 	}
@@ -88,9 +89,13 @@ func (o Options) topic(spec schema.TopicSpec) Topic {
 // and keep its place in its group.
 func (o Options) grants(service string) []Grant {
 	who := strings.ReplaceAll(o.Principal, "{service}", service)
-	all := []Grant{{who, "topic", o.Prefix, true, []string{"Describe", "DescribeConfigs"}}}
+	see := []string{"Describe", "DescribeConfigs"}
+	all := []Grant{{who, "topic", o.Names.Prefix, true, see}}
+	for _, t := range slices.Sorted(maps.Keys(o.Names.Other)) {
+		all = append(all, Grant{who, "topic", o.Names.Other[t], false, see})
+	}
 	for _, spec := range schema.Topics {
-		names := []string{o.Prefix + string(spec.Name)}
+		names := []string{o.Names.Of(spec.Name)}
 		if spec.Name == schema.TopicRaw {
 			names = o.Input
 		}
@@ -110,7 +115,7 @@ func (o Options) grants(service string) []Grant {
 		}
 	}
 	if service != "rubricpublisher" && service != "gpa" {
-		all = append(all, Grant{who, "group", o.Prefix + service, false, []string{"Describe", "Read"}})
+		all = append(all, Grant{who, "group", o.Names.Prefix + service, false, []string{"Describe", "Read"}})
 	}
 	return all
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func options() provision.Options {
-	return provision.Options{Prefix: "gpa.", Partitions: 8, Replicas: 3, Input: []string{"gpa.raw.v1"}, Principal: "User:gpa-{service}"}
+	return provision.Options{Names: schema.Names{Prefix: "gpa."}, Partitions: 8, Replicas: 3, Input: []string{"gpa.raw.v1"}, Principal: "User:gpa-{service}"}
 }
 
 func TestEveryTopicIsInThePlan(t *testing.T) {
@@ -137,7 +137,7 @@ func TestTheScriptMakesEveryTopicAndGrant(t *testing.T) {
 func TestStrimziResourcesAreYAMLWithEveryTopicAndUser(t *testing.T) {
 	t.Parallel()
 	o := options()
-	o.Prefix, o.Input = "GPA_x.", []string{"GPA_x.raw.v1"}
+	o.Names.Prefix, o.Input = "GPA_x.", []string{"GPA_x.raw.v1"}
 	p := provision.Make(o)
 	type doc struct {
 		APIVersion string `yaml:"apiVersion"`
