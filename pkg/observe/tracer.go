@@ -29,7 +29,7 @@ func (t *tracer) Begin(service string, r stream.Record) stream.Step {
 	ctx := context.Background()
 	switch parent := r.Trace(); {
 	case parent != "":
-		ctx = propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier{"traceparent": parent})
+		ctx = extracted(parent)
 		if !trace.SpanContextFromContext(ctx).IsSampled() {
 			return nil
 		}
@@ -48,6 +48,32 @@ func (t *tracer) Begin(service string, r stream.Record) stream.Step {
 		attribute.String("gpa.stage", service),
 	))
 	return step{span}
+}
+
+// Gathered makes a span with a link to that of each record that went in, in a trace of its own: it belongs to none of
+// theirs.
+func (t *tracer) Gathered(service string, p stream.Partition, g stream.Gathering) {
+	var links []trace.Link
+	for _, parent := range g.Parents[:min(len(g.Parents), stream.MaxParents)] {
+		if c := trace.SpanContextFromContext(extracted(parent)); c.IsValid() {
+			links = append(links, trace.Link{SpanContext: c})
+		}
+	}
+	//nolint:forbidigo // What was gathered belongs to no call.
+	_, span := t.spans.Start(context.Background(), service+" "+g.Name, trace.WithLinks(links...), trace.WithAttributes(
+		attribute.String("messaging.destination.name", p.Topic),
+		attribute.String("messaging.destination.partition.id", strconv.Itoa(int(p.Index))),
+		attribute.String("gpa.stage", service),
+		attribute.Int64("gpa.bucket", g.Number),
+		attribute.Int64("gpa.records", g.Records),
+	))
+	span.End()
+}
+
+// extracted is a context that holds the span of a TraceParent.
+func extracted(parent string) context.Context {
+	//nolint:forbidigo // A span is bound to a record by the header alone.
+	return propagation.TraceContext{}.Extract(context.Background(), propagation.MapCarrier{stream.TraceParent: parent})
 }
 
 // chosen says whether a record is in the share that is followed.

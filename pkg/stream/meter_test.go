@@ -47,6 +47,8 @@ func (s *sorting) Process(_ context.Context, r stream.Record, b *stream.Batch) e
 		s.held = r.Trace()
 	case "give":
 		b.Add(message("given").WithTrace(s.held))
+	case "gather":
+		b.Gathered = append(b.Gathered, stream.Gathering{Records: 2, Parents: []string{r.Trace()}}, stream.Gathering{Records: 5})
 	case "two":
 		b.Add(message("1"))
 		b.Add(message("2"))

@@ -208,7 +208,8 @@ func (r *run) publish(ctx context.Context) error {
 	}
 	r.loop.Meter.dead(len(r.batch.Dead))
 	r.loop.Meter.dropped(r.batch.Late, r.batch.Repeated)
-	r.batch.Messages, r.batch.Dead, r.batch.Late, r.batch.Repeated = nil, nil, 0, 0
+	gathered := r.batch.Gathered
+	r.batch.Messages, r.batch.Dead, r.batch.Late, r.batch.Repeated, r.batch.Gathered = nil, nil, 0, 0, nil
 	for len(messages) > 0 {
 		err := r.loop.Ports.Publish(ctx, messages)
 		var rejected *RejectedError
@@ -227,6 +228,7 @@ func (r *run) publish(ctx context.Context) error {
 		r.loop.Meter.dead(1)
 	}
 	r.endSteps()
+	r.loop.gathered(r.partition, gathered)
 	return nil
 }
 

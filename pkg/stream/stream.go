@@ -117,7 +117,9 @@ type Batch struct {
 	Dead []DeadRecord
 	// Late and Repeated count records that the task dropped, for the meter alone.
 	Late, Repeated int
-	cut            bool
+	// Gathered tells what records went into, for the tracer alone.
+	Gathered []Gathering
+	cut      bool
 }
 
 // A DeadRecord is a record for the dead letters.

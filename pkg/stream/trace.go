@@ -14,6 +14,33 @@ type Tracer interface {
 	// Begin begins a step for a record, which bears its parent in the header TraceParent; nil says that the record is
 	// not followed.
 	Begin(service string, r Record) Step
+	// Gathered tells of something into which records of many traces went.
+	Gathered(service string, p Partition, g Gathering)
+}
+
+// A Gathering is something into which records of many traces went: a bucket that was closed.
+type Gathering struct {
+	// Name says in a word what was done; Number is that of the bucket.
+	Name   string
+	Number int64
+	// Records is how many went in; Parents are the TraceParents of those that were followed, MaxParents at most.
+	Records int64
+	Parents []string
+}
+
+// MaxParents is how many records a gathering names.
+const MaxParents = 64
+
+// gathered tells the tracer what was gathered from records that are followed.
+func (l *Loop) gathered(p Partition, all []Gathering) {
+	if l.Tracer == nil {
+		return
+	}
+	for _, g := range all {
+		if len(g.Parents) > 0 {
+			l.Tracer.Gathered(l.Service, p, g)
+		}
+	}
 }
 
 // A Step is what a stage does with a record that is followed.

@@ -30,6 +30,10 @@ func (t *tracer) Begin(service string, r stream.Record) stream.Step {
 	return &step{t, string(r.Value)}
 }
 
+func (t *tracer) Gathered(service string, p stream.Partition, g stream.Gathering) {
+	t.add("%s has gathered %d in %s/%d: %s", service, g.Records, p.Topic, p.Index, g.Parents)
+}
+
 type step struct {
 	tracer *tracer
 	name   string
@@ -73,6 +77,16 @@ func TestWhatIsKeptGoesOnInTheTraceOfItsOwnRecord(t *testing.T) {
 	got := traced(b, out)
 	if want := "given<step-keep"; !slices.Contains(got, want) {
 		t.Errorf("outputs and their parents are %q, want %q among them", got, want)
+	}
+}
+
+func TestWhatIsGatheredIsToldWithItsTraces(t *testing.T) {
+	t.Parallel()
+	var tr tracer
+	run(t, feed(t, values("gather")...), stream.Loop{Tracer: &tr})
+	want := []string{`begin sorter gather parent=""`, "end gather", "sorter has gathered 2 in in/0: [step-gather]"}
+	if !slices.Equal(tr.log, want) {
+		t.Errorf("the tracer heard %q, want %q", tr.log, want)
 	}
 }
 

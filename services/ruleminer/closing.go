@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/gpa-stream/gpa/pkg/stream"
 	"github.com/gpa-stream/gpa/services/ruleminer/internal/store"
 )
 
@@ -53,7 +54,7 @@ func (w *worker) closeThrough(ctx context.Context, through, upTo int64) error {
 			}
 			rows, size = nil, 0
 		}
-		tally := w.open[b].set.Close(w.counters, upTo)
+		tally, traces := w.open[b].set.Close(w.counters, upTo), w.open[b].traces
 		delete(w.open, b)
 		if tally.Counts().Exchanges == 0 {
 			continue
@@ -64,6 +65,7 @@ func (w *worker) closeThrough(ctx context.Context, through, upTo int64) error {
 		}
 		rows = append(rows, store.Row{Bucket: b, Tally: bytes})
 		size += len(bytes)
+		w.closed = append(w.closed, stream.Gathering{Name: "close", Number: b, Records: tally.Counts().Exchanges, Parents: traces})
 	}
 	return w.write(ctx, through, rows)
 }

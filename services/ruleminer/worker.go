@@ -42,6 +42,8 @@ type worker struct {
 	at       int64 // the next record to read
 	position store.Position
 
+	closed []stream.Gathering // not told of yet
+
 	sinceLook  int
 	quietLooks time.Duration
 }
@@ -51,6 +53,8 @@ type openBucket struct {
 	set   *mine.Bucket
 	first int64
 	clock *clock.Clock
+	// traces are those of some of its records.
+	traces []string
 }
 
 // Open takes the position from the store, whatever Kafka says, and closes what the time there has passed.
@@ -96,7 +100,7 @@ func (w *worker) Process(ctx context.Context, r stream.Record, b *stream.Batch) 
 		if err != nil {
 			return stream.Permanent(err)
 		}
-		if !w.add(o, r.Offset) {
+		if !w.add(o, r.Offset, r.Trace()) {
 			b.Repeated++
 		}
 		return nil
@@ -107,7 +111,7 @@ func (w *worker) Process(ctx context.Context, r stream.Record, b *stream.Batch) 
 
 // add puts an observation into its bucket and says whether it could. One that is closed takes nothing more: this is a repeat, or comes from a
 // source that woke from idle.
-func (w *worker) add(o mine.Observation, offset int64) bool {
+func (w *worker) add(o mine.Observation, offset int64, trace string) bool {
 	bucket := w.stage.params.BucketOf(o.Time)
 	if bucket <= w.position.ClosedThrough {
 		w.stage.behind.Add(1)
@@ -119,6 +123,9 @@ func (w *worker) add(o mine.Observation, offset int64) bool {
 		w.open[bucket] = b
 	}
 	b.set.Add(o)
+	if trace != "" && len(b.traces) < stream.MaxParents {
+		b.traces = append(b.traces, trace)
+	}
 	return true
 }
 
@@ -135,8 +142,11 @@ func (w *worker) Oldest() (us int64, ok bool) {
 	return us, ok
 }
 
-// Settle has nothing to say: what must be stored was stored with the buckets.
-func (w *worker) Settle(context.Context, *stream.Batch) error { return nil }
+// Settle tells which buckets were closed, for traces: what must be stored was stored with the buckets.
+func (w *worker) Settle(_ context.Context, out *stream.Batch) error {
+	out.Gathered, w.closed = append(out.Gathered, w.closed...), nil
+	return nil
+}
 
 // Position is where the worker is, so that the group's lag means something.
 func (w *worker) Position() (stream.Position, bool) {

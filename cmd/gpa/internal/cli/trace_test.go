@@ -15,6 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/gpa-stream/gpa/pkg/embedded/pgtest"
+	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
 // spans is a collector that keeps the spans that it is sent.
@@ -65,6 +66,32 @@ func (s *spans) chains() []string {
 	return all
 }
 
+// linked is to how many different spans of ruleminer the spans of closed buckets are linked, and how many links one of
+// them has at most.
+func (s *spans) linked(t *testing.T) (n, most int) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	counted := map[string]bool{}
+	for _, x := range s.all {
+		if x.GetName() == "ruleminer process" {
+			counted[string(x.GetTraceId())+string(x.GetSpanId())] = false
+		}
+	}
+	for _, x := range s.all {
+		most = max(most, len(x.GetLinks()))
+		for _, l := range x.GetLinks() {
+			id := string(l.GetTraceId()) + string(l.GetSpanId())
+			if before, there := counted[id]; !there || before || x.GetName() != "ruleminer close" {
+				t.Errorf("%s is linked to a span that is no observation's, or once more", x.GetName())
+			}
+			counted[id] = true
+			n++
+		}
+	}
+	return n, most
+}
+
 func TestATraceGoesFromTheRawRecordToTheObservation(t *testing.T) {
 	t.Parallel()
 	var s spans
@@ -80,6 +107,7 @@ func TestATraceGoesFromTheRawRecordToTheObservation(t *testing.T) {
 		switch c {
 		case "ingest>turnclassifier>attrextractor>ruleminer":
 			whole++
+		case "ruleminer close": // A bucket, see below.
 		case "ingest", "ingest>turnclassifier": // An end, or a conversation without an answer to judge.
 		default:
 			t.Errorf("a trace goes %s", c)
@@ -87,5 +115,9 @@ func TestATraceGoesFromTheRawRecordToTheObservation(t *testing.T) {
 	}
 	if whole < 50 {
 		t.Errorf("%d traces go through all stages, want one for each answer of 50 conversations: %v", whole, chains)
+	}
+	linked, most := s.linked(t)
+	if want := min(whole, stream.MaxParents); linked < want || most > stream.MaxParents {
+		t.Errorf("buckets are linked to %d observations, one of them to %d; want %d or more, and no more than %d each", linked, most, want, stream.MaxParents)
 	}
 }
