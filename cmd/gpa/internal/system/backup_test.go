@@ -25,7 +25,6 @@ func TestARestoredDatabaseChangesNothing(t *testing.T) {
 		for _, err := range f.halt() {
 			t.Error(err)
 		}
-		space.announced(t)
 		space.setBack(t, backup)
 		for _, stage := range stages {
 			f.join(stage)
@@ -50,12 +49,12 @@ func (n *namespace) progress(t *testing.T) progress {
 	return progress{buckets: n.count(t, "miner_buckets"), versions: n.count(t, "rubric_versions")}
 }
 
-// awaitMoreThan waits until there are more buckets and more versions.
+// awaitMoreThan waits until there are more buckets and more versions, and more are announced than there were.
 func (n *namespace) awaitMoreThan(t *testing.T, at progress) {
 	t.Helper()
 	eventually(t, "more buckets and versions", func() bool {
 		now := n.progress(t)
-		return now.buckets > at.buckets+1 && now.versions > at.versions
+		return now.buckets > at.buckets+1 && now.versions > at.versions && len(n.read(t, schema.TopicRubrics)) > at.versions
 	})
 }
 
