@@ -120,7 +120,7 @@ func newEndurance(t *testing.T) *endurance {
 		t.Fatal(err)
 	}
 	settings := turnclassifier.Default()
-	settings.TopicPrefix = ""
+	settings.Topics = schema.Names{}
 	classifier, err := turnclassifier.New(settings, lots{})
 	if err != nil {
 		t.Fatal(err)
