@@ -138,7 +138,7 @@ var weakenings = []weakening{
 		{workerFile, "if p.ClosedThrough != w.position.ClosedThrough || p.NextOffset", "if false && p.ClosedThrough != w.position.ClosedThrough || false && p.NextOffset"},
 	}},
 	{name: "coordinator-never-looks", says: "nor does a coordinator that has nothing to do", edits: []edit{
-		{coordFile, "		return false, c.look(ctx)\n", "		return false, nil\n"},
+		{coordFile, "errors.Join(c.look(ctx), c.explain(ctx))", "c.explain(ctx)"},
 	}},
 	{name: "coordinator-unfenced", says: "a coordinator that was replaced commits all the same", edits: []edit{
 		{takingFile, "if s.term.Leader != leader || s.term.Bucket != previous {", "if false && s.term.Leader != leader {"},
