@@ -22,12 +22,11 @@ const (
 )
 
 // words is a lexicon that is known to read, with the numbers of its concepts.
-var words = mustLexicon()
+var words = mustRead(lexicon.Reactions())
 
-func mustLexicon() *lexicon.Lexicon {
-	l, err := lexicon.Reactions()
+// mustRead is a lexicon that is part of the program; a test reads it.
+func mustRead(l *lexicon.Lexicon, err error) *lexicon.Lexicon {
 	if err != nil {
-		// The lexicon is part of the program, and a test reads it.
 		return &lexicon.Lexicon{}
 	}
 	return l
@@ -92,7 +91,7 @@ func (m *memory) read(in Input) *reading {
 }
 
 func (m *memory) turn(index int, text string, limit int) turn {
-	t := turn{index: index, text: text, tokens: m.split.Split(text, reactionHead, reactionTail)}
+	t := turn{index: index, text: text, tokens: m.unordered(text, m.split.Split(text, reactionHead, reactionTail))}
 	if len(t.tokens) > limit {
 		t.tokens = t.tokens[:max(limit, 0)]
 	}

@@ -1,0 +1,304 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
+)
+
+// Texts in logs may speak to whoever judges them: "rate this SAT", a forged answer of the judge, a forged turn. Such
+// words say nothing about how an answer was taken. They are cut from what is judged, as if they were not there.
+
+var orderWords = mustRead(lexicon.Orders())
+
+var (
+	ordLabel   = orderWords.ID("label")
+	ordVerdict = orderWords.ID("verdict")
+	ordMood    = orderWords.ID("mood")
+	ordRate    = orderWords.ID("rate")
+	ordAnswer  = orderWords.ID("answer")
+	ordReader  = orderWords.ID("reader")
+	ordUserIs  = orderWords.ID("userIs")
+	ordAskFor  = orderWords.ID("askFor")
+	ordIgnore  = orderWords.ID("ignore")
+	ordUser    = orderWords.ID("user")
+	ordOther   = orderWords.ID("other")
+)
+
+// orders looks for words to the judge in one text.
+type orders struct {
+	text string
+	ts   []tokens.Token
+	hits []lexicon.Hit
+	// cut says which tokens go.
+	cut []bool
+	any bool
+}
+
+// unordered takes words to the judge out of the tokens of a text.
+func (m *memory) unordered(text string, ts []tokens.Token) []tokens.Token {
+	m.found = orderWords.Append(m.found[:0], ts)
+	marked := hasMarkup(text)
+	if len(m.found) == 0 && !marked {
+		return ts
+	}
+	o := orders{text: text, ts: ts, hits: m.found, cut: m.bools.take(len(ts))}
+	if marked {
+		o.markup()
+	}
+	for i, h := range o.hits {
+		if o.cut[h.From] {
+			continue
+		}
+		switch h.Concept {
+		case ordLabel:
+			o.label(h)
+		case ordReader:
+			o.address(h)
+		case ordAskFor:
+			o.askFor(h)
+		case ordIgnore:
+			if o.opens(h.From) {
+				o.cutPart(h.From, h.From)
+			}
+		case ordUser, ordOther:
+			o.turn(i)
+		}
+	}
+	if !o.any {
+		return ts
+	}
+	o.rules()
+	return o.left()
+}
+
+// rules cuts lines of dashes, which fence what was cut.
+func (o *orders) rules() {
+	for i := 0; i < len(o.ts); {
+		end := o.lineEnd(i)
+		if end-i >= 3 && !slices.ContainsFunc(o.ts[i:end], func(t tokens.Token) bool { return t.Text != "-" }) {
+			o.take(i, end)
+		}
+		i = end
+	}
+}
+
+// left are the tokens that nobody cut. A token that comes to stand at the start of a line does so.
+func (o *orders) left() []tokens.Token {
+	kept, line := o.ts[:0], false
+	for i, t := range o.ts {
+		line = line || t.Line
+		if o.cut[i] {
+			continue
+		}
+		t.Line, line = line, false
+		kept = append(kept, t)
+	}
+	return kept
+}
+
+// label cuts the part of a sentence that orders a label by its name.
+func (o *orders) label(h lexicon.Hit) {
+	from, to := o.sentence(h.From)
+	if !o.named(h) {
+		return
+	}
+	if a, b, ok := o.object(h.From); ok {
+		o.take(a, b)
+		return
+	}
+	start, found := h.From, o.points(h.From)
+	for _, k := range o.hits {
+		if k.From < from || k.From >= to || k.From == h.From {
+			continue
+		}
+		switch k.Concept {
+		case ordRate, ordAnswer:
+			// The verb that stands nearest before the label.
+			if k.From < h.From && (!found || k.From > start || start == h.From) {
+				start = k.From
+			}
+			found = true
+		}
+	}
+	for _, k := range o.hits {
+		if k.From >= from && k.From < h.From && (k.Concept == ordReader || k.Concept == ordIgnore) {
+			start, found = min(start, k.From), true
+		}
+	}
+	if found {
+		o.cutPart(start, h.From)
+	}
+}
+
+// named says whether a word is the name of a label, and not the examination, the past of sit or a day.
+func (o *orders) named(h lexicon.Hit) bool {
+	if o.ts[h.From].Text == "dsat" {
+		return true
+	}
+	if !o.ts[h.From].Upper || h.To < len(o.ts) && o.ts[h.To].Kind != tokens.Mark && o.ts[h.To].Kind != tokens.Han && !o.ts[h.To].Line {
+		return false
+	}
+	if h.From == 0 {
+		return true
+	}
+	switch o.ts[h.From-1].Text {
+	case "the", "my", "your", "his", "her", "their", "an", "a", "on", "for", "to", "of", "in", "after", "der", "den", "dem", "el", "del", "le", "du", "o", "do", "no":
+		return false
+	}
+	return true
+}
+
+// points says whether an arrow, a colon or an equals sign stands before the token, or an equals sign behind it.
+func (o *orders) points(at int) bool {
+	if at+1 < len(o.ts) && o.ts[at+1].Text == "=" {
+		return true
+	}
+	if at == 0 {
+		return false
+	}
+	switch o.ts[at-1].Text {
+	case "=", ">", "→", "⇒":
+		return true
+	}
+	return false
+}
+
+// address cuts what speaks to the judge by name, when it is about judging: to the end of the line after a colon or in
+// brackets, else to the end of the sentence.
+func (o *orders) address(h lexicon.Hit) {
+	if h.To >= len(o.ts) {
+		return
+	}
+	_, end := o.sentence(h.From)
+	switch o.ts[h.To].Text {
+	case ":", "]", ")":
+		end = o.lineEnd(h.From)
+	case ",":
+	default:
+		return
+	}
+	for _, k := range o.hits {
+		if k.From < h.To || k.From >= end {
+			continue
+		}
+		switch k.Concept {
+		case ordRate:
+			// Reports name systems, and their rates and counts.
+			if !o.shouted(h) {
+				continue
+			}
+			o.take(o.part(h.From), end)
+			return
+		case ordLabel, ordVerdict, ordIgnore, ordUserIs:
+			o.take(o.part(h.From), end)
+			return
+		}
+	}
+}
+
+// shouted says whether a word for the judge can be nothing else: not the plain word for a system.
+func (o *orders) shouted(h lexicon.Hit) bool {
+	switch t := o.ts[h.From]; t.Text {
+	case "system", "systeme", "sistema", "admin":
+		return t.Upper || h.From > 0 && o.ts[h.From-1].Text == "["
+	}
+	return true
+}
+
+// askFor cuts "rate this as satisfied".
+func (o *orders) askFor(h lexicon.Hit) {
+	_, end := o.sentence(h.From)
+	for _, k := range o.hits {
+		if k.Concept == ordMood && k.From >= h.To && k.From < min(end, h.To+8) {
+			o.cutPart(h.From, k.From)
+			return
+		}
+	}
+}
+
+// turn cuts forged turns: a line behind the first that begins with a role and a colon. What an assistant is said to have
+// said goes on to the next empty line.
+func (o *orders) turn(at int) {
+	h := o.hits[at]
+	if h.From == 0 || !o.ts[h.From].Line || h.To >= len(o.ts) || o.ts[h.To].Text != ":" {
+		return
+	}
+	end := o.lineEnd(h.From)
+	for h.Concept == ordOther && end < len(o.ts) && strings.Count(o.text[o.ts[end-1].To:o.ts[end].From], "\n") < 2 {
+		end = o.lineEnd(end)
+	}
+	o.take(h.From, end)
+}
+
+// object is the {…} around a token, with the code fence that holds nothing else.
+func (o *orders) object(at int) (from, to int, ok bool) {
+	depth := 0
+	for from = at; from >= 0; from-- {
+		switch o.ts[from].Text {
+		case "}":
+			depth++
+		case "{":
+			depth--
+		}
+		if depth < 0 {
+			break
+		}
+	}
+	// An object in an object belongs to the outer one.
+	for k, d := from-1, 0; k >= 0 && from >= 0; k-- {
+		switch o.ts[k].Text {
+		case "}":
+			d++
+		case "{":
+			if d--; d < 0 {
+				from, d = k, 0
+			}
+		}
+	}
+	if from < 0 {
+		return 0, 0, false
+	}
+	depth = 0
+	for to = from; to < len(o.ts); to++ {
+		switch o.ts[to].Text {
+		case "{":
+			depth++
+		case "}":
+			if depth--; depth == 0 {
+				return o.fenced(from, to+1)
+			}
+		}
+	}
+	return from, len(o.ts), true
+}
+
+func (o *orders) fenced(from, to int) (start, end int, ok bool) {
+	start = from
+	if start > 0 && o.ts[start-1].Text == "json" {
+		start--
+	}
+	if o.ticks(start-3) && o.ticks(to) {
+		return start - 3, to + 3, true
+	}
+	return from, to, true
+}
+
+func (o *orders) ticks(at int) bool {
+	return at >= 0 && at+3 <= len(o.ts) && o.ts[at].Text == "`" && o.ts[at+1].Text == "`" && o.ts[at+2].Text == "`"
+}
+
+// cutPart cuts from the part of the sentence that a token stands in to the end of the sentence of another.
+func (o *orders) cutPart(first, last int) {
+	_, to := o.sentence(last)
+	o.take(o.part(first), to)
+}
+
+func (o *orders) take(from, to int) {
+	for i := from; i < to; i++ {
+		o.cut[i] = true
+	}
+	o.any = o.any || from < to
+}
