@@ -1,6 +1,8 @@
 package attrextractor
 
 import (
+	"io/fs"
+
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/evaluate"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure"
@@ -8,6 +10,12 @@ import (
 
 // LabelledRow is an answer whose aspects, or a reaction whose wishes, people labelled.
 type LabelledRow = evaluate.Row
+
+// LabelledTexts finds the answers of rows that hold only the place of theirs.
+type LabelledTexts = evaluate.Texts
+
+// LabelledTextsIn finds them in a folder.
+func LabelledTextsIn(folder fs.FS) *LabelledTexts { return evaluate.TextsIn(folder) }
 
 // RowMeasure says how well aspects and wishes agree with the labels of a set.
 type RowMeasure = evaluate.Set

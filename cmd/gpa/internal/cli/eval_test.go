@@ -126,3 +126,27 @@ func TestEvalExtractMeasuresAspectsAndWishes(t *testing.T) {
 		}
 	}
 }
+
+func TestEvalExtractFindsTextsThatLieElsewhere(t *testing.T) {
+	t.Parallel()
+	texts := t.TempDir()
+	chat := `{"id":"c","conversations":[{"from":"human","value":"p"},{"from":"gpt","value":"Use a verb. For example, run."}]}`
+	if err := os.WriteFile(filepath.Join(texts, "chats.jsonl"), []byte(chat), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := rows(t,
+		`{"at":{"file":"chats.jsonl","id":"c","turn":1},"has":["example"],"of":["example","table"]}`,
+		`{"at":{"file":"chats.jsonl","id":"d","turn":1},"has":["example"]}`,
+	)
+	code, out, messages := gpa(t, "eval", "extract", "--data", texts, path, "--json")
+	if code != 3 || !strings.Contains(messages, path+":2: chats.jsonl has no d") {
+		t.Errorf("code %d, messages %q", code, messages)
+	}
+	aspects := decode(t, out)["sets"].([]any)[0].(map[string]any)["aspects"].([]any)
+	if len(aspects) != 2 || aspects[0].(map[string]any)["f1"] != 1.0 {
+		t.Errorf("aspects %v, want an example found and no table", aspects)
+	}
+	if code, _, messages = gpa(t, "eval", "extract", path); !strings.Contains(messages, "--data names the folder") {
+		t.Errorf("without --data: code %d, messages %q", code, messages)
+	}
+}

@@ -15,7 +15,9 @@ import (
 // Row is an answer whose aspects, or a reaction whose wishes, are labelled.
 type Row struct {
 	Prompt, Response, Locale string
-	Reaction                 []string
+	// At says where request and answer are, when the row does not hold them; Texts fills them in.
+	At       *Place
+	Reaction []string
 	// Aspects says of each aspect that was looked for whether the answer has it.
 	Aspects map[string]bool
 	// Wishes are all that the reaction states; nil when nobody looked.
@@ -38,7 +40,11 @@ type line struct {
 	Response string          `json:"response"`
 	Locale   string          `json:"locale"`
 	Reaction texts           `json:"reaction"`
+	At       *Place          `json:"at"`
 	Aspects  map[string]bool `json:"aspects"`
+	Has      []string        `json:"has"`
+	Unsure   []string        `json:"unsure"`
+	Of       []string        `json:"of"`
 	Stated   []struct {
 		Aspect    string `json:"aspect"`
 		Direction string `json:"direction"`
@@ -68,8 +74,14 @@ func Parse(data []byte, known func(aspect string) bool) (Row, error) {
 		return Row{}, fmt.Errorf("read labelled line: %w", err)
 	}
 	r := Row{
-		Prompt: l.Prompt, Response: l.Response, Locale: l.Locale, Reaction: l.Reaction, Aspects: l.Aspects,
+		Prompt: l.Prompt, Response: l.Response, Locale: l.Locale, Reaction: l.Reaction, Aspects: l.Aspects, At: l.At,
 		Lang: l.Lang, Dataset: l.Dataset, Tags: l.Tags,
+	}
+	if l.Has != nil {
+		if err := l.spread(known); err != nil {
+			return Row{}, err
+		}
+		r.Aspects = l.Aspects
 	}
 	if l.Stated != nil {
 		r.Wishes = []Wish{}
@@ -94,10 +106,44 @@ func Parse(data []byte, known func(aspect string) bool) (Row, error) {
 	switch {
 	case len(r.Aspects) == 0 && r.Wishes == nil:
 		return Row{}, errors.New(`no labels: want "response" and "aspects": {"length": true}, or "reaction" and "stated": [{"aspect": "length", "direction": "less"}]`)
-	case len(r.Aspects) > 0 && r.Response == "":
+	case len(r.Aspects) > 0 && r.Response == "" && r.At == nil:
 		return Row{}, errors.New("aspects of no response")
 	case r.Wishes != nil && len(r.Reaction) == 0:
 		return Row{}, errors.New("stated wishes of no reaction")
 	}
 	return r, nil
+}
+
+// spread makes aspects of the short form: of those that were looked for, all of the catalogue unless "of" names them, the
+// answer has those under "has", lacks the others, and says nothing of those under "unsure".
+func (l *line) spread(known func(aspect string) bool) error {
+	of := l.Of
+	if of == nil {
+		for _, a := range schema.Aspects {
+			of = append(of, a.Name)
+		}
+	}
+	if l.Aspects != nil {
+		return errors.New(`"has" beside "aspects": one of them says it`)
+	}
+	l.Aspects = map[string]bool{}
+	for _, name := range of {
+		l.Aspects[name] = false
+	}
+	for _, name := range l.Has {
+		if !known(name) {
+			return fmt.Errorf("no aspect %q", name)
+		}
+		if _, ok := l.Aspects[name]; !ok {
+			return fmt.Errorf(`%s stands in "has", not in "of"`, name)
+		}
+		l.Aspects[name] = true
+	}
+	for _, name := range l.Unsure {
+		if _, ok := l.Aspects[name]; !ok || l.Aspects[name] {
+			return fmt.Errorf(`%s cannot stand in "unsure"`, name)
+		}
+		delete(l.Aspects, name)
+	}
+	return nil
 }
