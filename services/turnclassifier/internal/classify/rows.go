@@ -12,6 +12,12 @@ var ChatRows []byte
 //go:embed testdata/sealed.jsonl
 var SealedRows []byte
 
+// AdversarialRows are own labelled reactions that are easily misread, tagged by what makes them so: they measure. Their
+// twins in adversarial_dev.jsonl may be looked at for a change.
+//
+//go:embed testdata/adversarial.jsonl
+var AdversarialRows []byte
+
 // RealRows are labels, by hand, of reactions in real conversations that are not part of the program: conversation and
 // turn, JSON lines. They chose how much next tasks weigh, and measure.
 //

@@ -19,6 +19,7 @@ type chatLine struct {
 	Label    string   `json:"label"`
 	Type     string   `json:"type"`
 	Evidence string   `json:"evidence"`
+	Tags     []string `json:"tags"`
 }
 
 // Chats reads own labelled chat reactions, JSON lines.
@@ -42,7 +43,7 @@ func Chats(data []byte) ([]Row, error) {
 				Prompt: l.Prompt, Response: l.Response, Reaction: l.Reaction, EarlierPrompts: l.Earlier,
 				Position: len(l.Earlier) + 1,
 			},
-			Label: label, Kind: l.Type, Evidence: l.Evidence, Lang: l.Lang,
+			Label: label, Kind: l.Type, Evidence: l.Evidence, Lang: l.Lang, Tags: l.Tags,
 		})
 	}
 }

@@ -14,9 +14,8 @@ import (
 // turn, or a whole conversation with labels on its answers.
 type labelledLine struct {
 	chatLine
-	Reaction texts    `json:"reaction"`
-	Dataset  string   `json:"dataset"`
-	Tags     []string `json:"tags"`
+	Reaction texts  `json:"reaction"`
+	Dataset  string `json:"dataset"`
 
 	History []said    `json:"history"`
 	Ratings []float64 `json:"ratings"`

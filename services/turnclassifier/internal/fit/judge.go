@@ -28,11 +28,14 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 		return err
 	}
 	report.Sealed = set("chats (own sealed part)", file.Chats, rows)
+	if report.Adversarial, err = adversarial(file.Chats); err != nil {
+		return err
+	}
 	known, err := corpus.Real(files, classify.RealRows)
 	if err != nil {
 		return err
 	}
-	report.Sets = append(report.Sets, report.Sealed, set("real chats (labelled by one hand)", file.Chats, known))
+	report.Sets = append(report.Sets, report.Sealed, report.Adversarial, set("real chats (labelled by one hand)", file.Chats, known))
 	return nil
 }
 

@@ -99,7 +99,9 @@ func (r *Report) details(b *strings.Builder) {
 		}
 		fmt.Fprintf(b, " %s %.0f of %d", l.Name, l.Scores.Accuracy*float64(l.Scores.Rows), l.Scores.Rows)
 	}
-	b.WriteString(".\n\n## What requests are for\n\n| pack | intents | own examples | more rows | right, with them | right, own examples only | own examples, cross-validated | ECE |\n|---|---|---|---|---|---|---|---|\n")
+	b.WriteString(".\n")
+	r.tags(b)
+	b.WriteString("\n## What requests are for\n\n| pack | intents | own examples | more rows | right, with them | right, own examples only | own examples, cross-validated | ECE |\n|---|---|---|---|---|---|---|---|\n")
 	for _, i := range r.Intents {
 		fmt.Fprintf(b, "| %s | %d | %d | %d | %s of %d | %s | %s | %.3f |\n", i.Pack, i.Intents, i.Own, i.More,
 			share(i.Right, i.Rows), i.Rows, share(i.RightAlone, i.Rows), percent(i.Crossed.Accuracy)+" %", i.Crossed.ECE)

@@ -15,8 +15,10 @@ type Report struct {
 	// Crossed is the cross-validation on the own chat rows.
 	Crossed evaluate.Part `json:"crossed"`
 	// Sealed is one of Sets: own rows that no model is fitted on.
-	Sealed  evaluate.Set `json:"-"`
-	Intents []Intents    `json:"intents"`
+	Sealed evaluate.Set `json:"-"`
+	// Adversarial is one of Sets: own rows that are easily misread, by tag.
+	Adversarial evaluate.Set `json:"-"`
+	Intents     []Intents    `json:"intents"`
 }
 
 // Count is how many rows of a set were fitted on.
