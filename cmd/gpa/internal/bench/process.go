@@ -48,16 +48,27 @@ func start(ctx context.Context, dir, name, program string, env []string, args ..
 // patience bounds the wait for a process that was asked to end.
 const patience = 10 * time.Second
 
-// wait waits for an end that must be a good one, and says what the process took.
+// wait waits for an end that must be a good one, and says what the process took. The most memory is looked at while it
+// runs: that of its rusage, as Linux counts, may be the memory of the program that started it.
 func (p *process) wait() (usage, error) {
-	<-p.done
+	var u usage
+	t := time.NewTicker(watch)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+			if now, err := p.usage(); err == nil {
+				u.peak = now.peak
+			}
+			continue
+		case <-p.done:
+		}
+		break
+	}
 	if p.err != nil {
 		return usage{}, p.failure()
 	}
-	u := usage{cpu: p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()}
-	if r, ok := p.cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.peak = r.Maxrss << 10
-	}
+	u.cpu = p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
 	return u, nil
 }
 

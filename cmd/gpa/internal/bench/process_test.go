@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
@@ -27,4 +28,33 @@ func FuzzWhatIsNoUsageIsRefused(f *testing.F) {
 			t.Errorf("%+v beside %v", u, err)
 		}
 	})
+}
+
+// What Linux hands down of the memory of the program that starts another is none of the other's.
+func TestTheMemoryOfAProcessIsItsOwn(t *testing.T) {
+	t.Parallel()
+	big := make([]byte, 200<<20)
+	for i := 0; i < len(big); i += 4096 {
+		big[i] = 1
+	}
+	p, err := start(t.Context(), t.TempDir(), "small", "/bin/sh", nil, "-c", "sleep 0.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := p.wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u.peak == 0 || u.peak > 50<<20 {
+		t.Errorf("a shell took %d MB", u.peak>>20)
+	}
+	runtime.KeepAlive(big)
+}
+
+func TestTheMedianIsTheFigureInTheMiddle(t *testing.T) {
+	t.Parallel()
+	all := []Figure{{Turns: 9, Took: time.Second}, {Turns: 1, Took: time.Second}, {Turns: 5, Took: time.Second}}
+	if got := median(all); got.Turns != 5 {
+		t.Errorf("got %v, want the one with 5 turns", got)
+	}
 }

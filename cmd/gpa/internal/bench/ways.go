@@ -19,13 +19,13 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier"
 )
 
-// handOn measures the yardstick over a topic of the space.
-func (b *bench) handOn(ctx context.Context, s *space, name, in string) (Figure, error) {
+// handOn measures the yardstick over a topic of the space, by a group of that name.
+func (b *bench) handOn(ctx context.Context, s *space, name, in, group string) (Figure, error) {
 	out := in + ".out"
 	if err := makeTopic(ctx, s, out); err != nil {
 		return Figure{}, err
 	}
-	group := in + ".handon"
+	group = in + "." + group
 	f, err := b.measure(ctx, s, job{
 		name: name, program: b.Self, group: group, topic: in,
 		args: []string{"handon", "--broker", s.env.Config.Brokers[0], "--group", group, "--in", in, "--out", out},
