@@ -20,7 +20,9 @@ type run struct {
 
 	unsettled bool
 	settledAt time.Time
+	saidAt    time.Time // when a statement was made that said something new
 	heardAt   time.Time // when the last record came
+	behind    int64     // records that lay behind the last chunk
 
 	gauges *Gauges // nil without a meter
 	watch  Watch
@@ -34,10 +36,11 @@ type chunk struct {
 	err     error
 }
 
-// follow reads ahead by one chunk and processes, until ctx ends; what is in hand then is finished under hard.
+// follow reads ahead by one chunk, which waits to be taken, and processes, until ctx ends; what is in hand then is
+// finished under hard.
 func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 	reading, stop := context.WithCancel(ctx)
-	chunks := make(chan chunk, 1)
+	chunks := make(chan chunk)
 	go func() {
 		defer close(chunks)
 		defer reader.Close()
@@ -62,7 +65,14 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 		for range chunks { // The reader is waited for: nobody else does.
 		}
 	}()
-	for c := range chunks {
+	for {
+		c, more, err := r.next(hard, chunks)
+		if err != nil {
+			return ended(hard, err)
+		}
+		if !more {
+			break
+		}
 		if c.err != nil {
 			if ctx.Err() != nil || errors.Is(c.err, io.EOF) {
 				break
@@ -82,10 +92,11 @@ func (r *run) follow(ctx, hard context.Context, reader Reader) (err error) {
 // take processes a chunk, publishes what came of it, and settles when it is due. A task that waits when stop is closed
 // leaves the rest of the chunk.
 func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
+	r.behind = c.lag
 	r.lag(c.lag + int64(len(c.records)))
 	if len(c.records) > 0 || r.unsettled {
 		r.watch.Progress()
-		defer r.rest(c)
+		defer r.rest()
 	}
 	for _, rec := range c.records {
 		if goOn, err := r.hold(ctx, stop); err != nil || !goOn {
@@ -110,6 +121,9 @@ func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
 	}
 	r.measure(c)
 	if now.Sub(r.settledAt) < r.loop.pace() {
+		if c.atEnd && r.hurried(now) {
+			return r.state(ctx)
+		}
 		return nil
 	}
 	if r.unsettled {
@@ -164,13 +178,7 @@ func (r *run) process(ctx context.Context, rec Record) error {
 // settle publishes what is in hand, lets the task make its statements, publishes those, and commits.
 func (r *run) settle(ctx context.Context) error {
 	r.batch.cut = false
-	if err := r.publish(ctx); err != nil {
-		return err
-	}
-	if err := r.task.Settle(ctx, &r.batch); err != nil {
-		return fmt.Errorf("settle %s/%d: %w", r.partition.Topic, r.partition.Index, err)
-	}
-	if err := r.publish(ctx); err != nil {
+	if err := r.state(ctx); err != nil {
 		return err
 	}
 	r.unsettled, r.settledAt = false, r.loop.now()
@@ -210,6 +218,7 @@ func (r *run) publish(ctx context.Context) error {
 	r.loop.Meter.dropped(r.batch.Late, r.batch.Repeated)
 	gathered := r.batch.Gathered
 	r.batch.Messages, r.batch.Dead, r.batch.Late, r.batch.Repeated, r.batch.Gathered = nil, nil, 0, 0, nil
+	defer r.keep(messages)
 	for len(messages) > 0 {
 		err := r.loop.Ports.Publish(ctx, messages)
 		var rejected *RejectedError

@@ -104,6 +104,12 @@ type Waiter interface {
 	Wait() <-chan struct{}
 }
 
+// A Stater is a task that knows whether Settle would state something that others wait for. At the end of the log, where
+// there is nothing else to do, it is settled sooner then; the commit keeps its pace.
+type Stater interface {
+	Unstated() bool
+}
+
 // A Gatherer is a task that works on several records at once. Gather is called before anything is published, and adds
 // what Process left outstanding; so order is the task's own business, and a crash loses nothing.
 type Gatherer interface {

@@ -25,8 +25,8 @@ func (l *Loop) watch(p Partition) Watch {
 }
 
 // rest lets the watch sleep when nothing is left to do that is known of.
-func (r *run) rest(c chunk) {
-	if c.lag == 0 {
+func (r *run) rest() {
+	if r.behind == 0 {
 		r.watch.Rest()
 	}
 }

@@ -66,6 +66,9 @@ func (t *task) hear(r stream.Record, b *stream.Batch) error {
 	return nil
 }
 
+// Unstated says whether a statement was read that was not passed on.
+func (t *task) Unstated() bool { return t.heard }
+
 // Settle stores the evidence, and passes the statement on to every partition of the observations.
 func (t *task) Settle(ctx context.Context, b *stream.Batch) error {
 	if len(t.spans) > 0 {

@@ -38,6 +38,18 @@ func (t *Task) Settle(_ context.Context, out *stream.Batch) error {
 	return nil
 }
 
+// Unstated says whether time has moved since the last statement: the offset alone waits for the commit.
+func (t *Task) Unstated() bool {
+	if t.next < 0 {
+		return false
+	}
+	now := t.now()
+	if t.told != nil {
+		now.offset = t.told.offset
+	}
+	return t.told == nil || *t.told != now
+}
+
 // say makes the statement in every partition of the output.
 func (t *Task) say(s saying, out *stream.Batch) error {
 	t.told = &s

@@ -195,6 +195,9 @@ func (t *task) put(j judging, b *stream.Batch) error {
 	return nil
 }
 
+// Unstated says whether the time of the exchanges may have moved.
+func (t *task) Unstated() bool { return t.heard && !t.silent() && t.clock.Known() }
+
 // Settle states the time of the exchanges: the partition's, less the window.
 func (t *task) Settle(_ context.Context, b *stream.Batch) error {
 	if t.silent() || !t.clock.Known() {

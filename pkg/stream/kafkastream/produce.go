@@ -26,22 +26,41 @@ func (b *Broker) Publish(ctx context.Context, messages []stream.Message) error {
 		return b.publishTo(ctx, order[0], messages)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	for _, p := range order {
-		g.Go(func() error { return b.publishTo(ctx, p, byPartition[p]) })
+	for i, p := range order {
+		g.Go(func() error { return b.publishTo(ctx, p, byPartition[i]) })
 	}
 	return g.Wait()
 }
 
-func group(messages []stream.Message) ([]stream.Partition, map[stream.Partition][]stream.Message) {
-	var order []stream.Partition
-	by := map[stream.Partition][]stream.Message{}
-	for _, m := range messages {
-		if _, seen := by[m.Partition]; !seen {
-			order = append(order, m.Partition)
+// group puts the messages of each partition together, in their order, and the partitions in that of their first.
+func group(messages []stream.Message) (order []stream.Partition, byPartition [][]stream.Message) {
+	var (
+		at    = make(map[stream.Partition]int, 8)
+		which = make([]int, len(messages))
+		sizes []int
+	)
+	for i, m := range messages {
+		n, seen := at[m.Partition]
+		if !seen {
+			n = len(order)
+			at[m.Partition] = n
+			order, sizes = append(order, m.Partition), append(sizes, 0)
 		}
-		by[m.Partition] = append(by[m.Partition], m)
+		which[i] = n
+		sizes[n]++
 	}
-	return order, by
+	if len(order) == 1 {
+		return order, [][]stream.Message{messages}
+	}
+	room := make([]stream.Message, len(messages))
+	for _, n := range sizes {
+		byPartition = append(byPartition, room[:0:n])
+		room = room[n:]
+	}
+	for i, m := range messages {
+		byPartition[which[i]] = append(byPartition[which[i]], m)
+	}
+	return order, byPartition
 }
 
 func (b *Broker) publishTo(ctx context.Context, p stream.Partition, messages []stream.Message) error {
@@ -78,32 +97,13 @@ func (b *Broker) send(ctx context.Context, p stream.Partition, messages []stream
 }
 
 func (b *Broker) produceOnce(ctx context.Context, p stream.Partition, messages []stream.Message) error {
-	records := make([]kafka.Record, len(messages))
-	for i, m := range messages {
-		records[i] = kafka.Record{Key: kafka.NewBytes(m.Key), Value: kafka.NewBytes(m.Value), Headers: headers(m)}
-	}
 	res, err := b.client.Produce(ctx, &kafka.ProduceRequest{
-		Topic: p.Topic, Partition: int(p.Index), RequiredAcks: kafka.RequireAll, Records: kafka.NewRecordReader(records...),
+		Topic: p.Topic, Partition: int(p.Index), RequiredAcks: kafka.RequireAll, Records: newRecords(p.Topic, messages),
 	})
 	if err != nil {
 		return err
 	}
 	return res.Error
-}
-
-func headers(m stream.Message) []kafka.Header {
-	h := make([]kafka.Header, 0, 4+len(m.Headers))
-	if m.Type != "" {
-		h = append(h,
-			kafka.Header{Key: headerSpecVersion, Value: []byte(specVersion)},
-			kafka.Header{Key: headerType, Value: []byte(m.Type)},
-			kafka.Header{Key: headerSource, Value: []byte(ceSource(m.Topic))},
-			kafka.Header{Key: headerID, Value: []byte(m.ID)})
-	}
-	for _, x := range m.Headers {
-		h = append(h, kafka.Header{Key: x.Key, Value: x.Value})
-	}
-	return h
 }
 
 // refused says that the broker will not take these messages, however often they are sent.

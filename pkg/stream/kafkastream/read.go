@@ -10,12 +10,14 @@ import (
 	"github.com/cenkalti/backoff/v4"
 	"github.com/segmentio/kafka-go"
 
+	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
 const (
-	// fetchBytes is the most that is asked for at once; a larger record still comes alone.
-	fetchBytes = 4 << 20
+	// fetchBytes is the most that is asked for at once; a larger record still comes alone. A partition holds two such
+	// chunks at most: one at work, and one read ahead.
+	fetchBytes = 1 << 20
 	// fetchWait is how long the broker holds a request when there is nothing to read.
 	fetchWait = 200 * time.Millisecond
 )
@@ -65,6 +67,7 @@ type reader struct {
 	at     stream.Partition
 	next   int64
 	end    int64 // of the log, as the last answer had it
+	many   int   // records in the last answer
 	conn   *kafka.Conn
 }
 
@@ -135,7 +138,8 @@ func (r *reader) fetchOnce(ctx context.Context) ([]stream.Record, bool, error) {
 func (r *reader) Lag() int64 { return max(r.end-r.next, 0) }
 
 func (r *reader) drain(batch *kafka.Batch) ([]stream.Record, error) {
-	var records []stream.Record
+	records := make([]stream.Record, 0, r.many+r.many/8)
+	defer func() { r.many = len(records) }()
 	for {
 		m, err := batch.ReadMessage()
 		if errors.Is(err, io.EOF) {
@@ -183,7 +187,7 @@ func record(at stream.Partition, m kafka.Message) stream.Record {
 	for _, h := range m.Headers {
 		switch h.Key {
 		case headerType:
-			out.Type = string(h.Value)
+			out.Type = typeName(h.Value)
 		case headerID:
 			out.ID = string(h.Value)
 		case headerSource, headerSpecVersion:
@@ -192,4 +196,19 @@ func record(at stream.Partition, m kafka.Message) stream.Record {
 		}
 	}
 	return out
+}
+
+// typeName is the name of a record type; those that there are take no memory each time.
+func typeName(b []byte) string {
+	switch string(b) {
+	case schema.TypeTurns:
+		return schema.TypeTurns
+	case schema.TypeExchange:
+		return schema.TypeExchange
+	case schema.TypeObservation:
+		return schema.TypeObservation
+	case schema.TypeStatement:
+		return schema.TypeStatement
+	}
+	return string(b)
 }

@@ -1,0 +1,69 @@
+package stream
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// A statement waits for a pace while there is more to read, and for a part of it at the end of the log: whoever waits
+// for the time there waits for three stages.
+const hurry = 4
+
+// hurried says whether statements are due at the end of the log.
+func (r *run) hurried(now time.Time) bool {
+	return r.unstated() && now.Sub(r.saidAt) >= r.loop.pace()/hurry
+}
+
+func (r *run) unstated() bool {
+	s, ok := r.task.(Stater)
+	return ok && r.unsettled && s.Unstated()
+}
+
+// state publishes what is in hand, lets the task make its statements, and publishes those.
+func (r *run) state(ctx context.Context) error {
+	if err := r.publish(ctx); err != nil {
+		return err
+	}
+	said := r.unstated()
+	if err := r.task.Settle(ctx, &r.batch); err != nil {
+		return fmt.Errorf("settle %s/%d: %w", r.partition.Topic, r.partition.Index, err)
+	}
+	if said {
+		r.saidAt = r.loop.now()
+	}
+	return r.publish(ctx)
+}
+
+// next is the next chunk. Statements that become due before it comes are made meanwhile.
+func (r *run) next(ctx context.Context, chunks <-chan chunk) (c chunk, more bool, err error) {
+	for r.unstated() {
+		due := time.NewTimer(r.loop.pace()/hurry - r.loop.now().Sub(r.saidAt))
+		select {
+		case c, more = <-chunks:
+			due.Stop()
+			return c, more, nil
+		case <-due.C:
+		}
+		r.watch.Progress()
+		err := r.state(ctx)
+		r.rest()
+		if err != nil {
+			return c, false, err
+		}
+	}
+	c, more = <-chunks
+	return c, more, nil
+}
+
+// mostKept bounds the room that is kept for messages.
+const mostKept = 4096
+
+// keep keeps the room that published messages took.
+func (r *run) keep(messages []Message) {
+	if cap(messages) > mostKept {
+		return
+	}
+	clear(messages)
+	r.batch.Messages = messages[:0]
+}
