@@ -1,11 +1,21 @@
 package classify
 
-import _ "embed"
+import (
+	_ "embed"
+	"slices"
+)
 
-// ChatRows are own labelled reactions to answers of language models, JSON lines, for fitting.
-//
 //go:embed data/chats.jsonl
-var ChatRows []byte
+var firstRows []byte
+
+// moreRows are in German, Spanish, French, Portuguese and Chinese.
+//
+//go:embed data/chats_more.jsonl
+var moreRows []byte
+
+// ChatRows returns own labelled reactions to answers of language models, JSON lines, for fitting. Their order matters: a
+// fit is the same only on the same rows in the same order.
+func ChatRows() []byte { return slices.Concat(firstRows, moreRows) }
 
 // SealedRows are own labelled reactions that no model is ever fitted on: they measure.
 //

@@ -64,7 +64,7 @@ func TestBadDataIsNamedWithItsPlace(t *testing.T) {
 
 func TestChatRowsRead(t *testing.T) {
 	t.Parallel()
-	for name, data := range map[string][]byte{"own": classify.ChatRows, "sealed": classify.SealedRows} {
+	for name, data := range map[string][]byte{"own": classify.ChatRows(), "sealed": classify.SealedRows} {
 		rows, err := Chats(data)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -83,7 +83,7 @@ func TestChatRowsRead(t *testing.T) {
 
 func TestNoSealedRowIsAmongThoseFittedOn(t *testing.T) {
 	t.Parallel()
-	own, err := Chats(classify.ChatRows)
+	own, err := Chats(classify.ChatRows())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 const folds = 5
 
 func chats(ctx context.Context, files fs.FS, report *Report) (*classify.Model, error) {
-	rows, err := corpus.Chats(classify.ChatRows)
+	rows, err := corpus.Chats(classify.ChatRows())
 	if err != nil {
 		return nil, err
 	}

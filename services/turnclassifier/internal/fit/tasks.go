@@ -71,7 +71,7 @@ func tasks(ctx context.Context, files fs.FS, report *Report) (*classify.Model, e
 }
 
 func kinds(ctx context.Context, d classify.Domain) (*linear.Weights, error) {
-	rows, err := corpus.Chats(classify.ChatRows)
+	rows, err := corpus.Chats(classify.ChatRows())
 	if err != nil {
 		return nil, err
 	}
