@@ -24,8 +24,12 @@ type Weights struct {
 
 // NewWeights is a model that knows nothing.
 func NewWeights(classes, bits int) *Weights {
-	return &Weights{Classes: classes, Bits: bits, Rows: make([]float32, classes<<bits), Bias: make([]float32, classes)}
+	rows := make([]float32, classes<<bits+block-1)
+	return &Weights{Classes: classes, Bits: bits, Rows: rows[:classes<<bits], Bias: make([]float32, classes)}
 }
+
+// block is how many classes are added up side by side. Behind the last row there is room for so many to be read.
+const block = 8
 
 // Row is the weights of an index, which is cut to the table's size.
 func (w *Weights) Row(index uint32) []float32 {
@@ -42,6 +46,11 @@ func (w *Weights) Scores(features []Feature, out []float64) {
 		w.threeScores(features, (*[3]float64)(out))
 		return
 	}
+	w.score(features, out)
+}
+
+// plainScore adds the products of the features to the sums: what score does faster where it can.
+func (w *Weights) plainScore(features []Feature, out []float64) {
 	for _, f := range features {
 		row := w.Row(f.Index)
 		v := float64(f.Value)

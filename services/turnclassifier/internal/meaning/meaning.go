@@ -122,12 +122,15 @@ func (t *Table) add(sum []float32, word string) {
 		at = end
 	}
 	for _, row := range found[:n] {
-		scale := t.scale[row]
-		cells := t.cells[row*t.dimensions : (row+1)*t.dimensions]
-		sum := sum[:len(cells)] // One look at the length, instead of one for each coordinate.
-		for i, c := range cells {
-			// The conversion forbids fused arithmetic, so that all machines agree.
-			sum[i] += float32(float32(int8(c)) * scale)
-		}
+		addRow(sum, t.cells[row*t.dimensions:(row+1)*t.dimensions], t.scale[row])
+	}
+}
+
+// plainRow adds cells one by one: what addRow does faster where it can.
+func plainRow(sum []float32, cells []byte, scale float32) {
+	sum = sum[:len(cells)] // One look at the length, instead of one for each coordinate.
+	for i, c := range cells {
+		// The conversion forbids fused arithmetic, so that all machines agree.
+		sum[i] += float32(float32(int8(c)) * scale)
 	}
 }

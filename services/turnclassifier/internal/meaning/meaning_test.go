@@ -3,6 +3,7 @@ package meaning
 import (
 	"encoding/binary"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -83,6 +84,24 @@ func TestTheShippedTablePutsLikeMeaningsTogether(t *testing.T) {
 	} {
 		if alike, other := near(c[0], c[1]), near(c[0], c[2]); alike <= other {
 			t.Errorf("%q lies %.2f from %q and %.2f from %q", c[0], alike, c[1], other, c[2])
+		}
+	}
+}
+
+// TestRowsAreAddedAsCellsOneByOne compares, to the bit, at lengths that are multiples of sixteen and others.
+func TestRowsAreAddedAsCellsOneByOne(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for n := range 70 {
+		cells, got, want := make([]byte, n), make([]float32, n), make([]float32, n)
+		for i := range cells {
+			cells[i], got[i] = byte(rng.Uint32()), rng.Float32()
+		}
+		copy(want, got)
+		addRow(got, cells, 0.37)
+		plainRow(want, cells, 0.37)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%d cells %v: got %v, want %v", n, cells, got, want)
 		}
 	}
 }
