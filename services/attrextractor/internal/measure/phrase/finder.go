@@ -3,6 +3,8 @@ package phrase
 import (
 	"slices"
 	"strings"
+
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 )
 
 // A Hit is a phrase found: words From to To-1.
@@ -14,13 +16,12 @@ type Hit struct {
 // A Finder finds phrases in words. It is filled by Add and safe for use by many once filled.
 type Finder struct {
 	words Vocabulary
-	next  map[edge]int32
-	// roots leads from the id of a first word to its node.
+	// roots leads from the id of a first word to its node, 0 for words that begin no phrase.
 	roots []int32
+	// steps leads on: the id of the pair (node, word) is that of the node behind, less one.
+	steps vocabulary.Pairs
 	nodes []node
 }
-
-type edge struct{ node, word int32 }
 
 type node struct {
 	ids  []int
@@ -28,9 +29,7 @@ type node struct {
 }
 
 // NewFinder makes a finder of nothing.
-func NewFinder() *Finder {
-	return &Finder{next: map[edge]int32{}, nodes: make([]node, 1)}
-}
+func NewFinder() *Finder { return &Finder{nodes: make([]node, 1)} }
 
 // Add makes the finder report id for each phrase that the pattern stands for: words, "(a|b c)" for a choice and
 // "[a|b]" or "(a|b)?" for a choice that may be left out. An unclosed bracket ends with the pattern.
@@ -59,21 +58,14 @@ func (f *Finder) step(at int32, text string, root bool) int32 {
 	if int(word) == len(f.roots) {
 		f.roots = append(f.roots, 0)
 	}
-	to := f.roots[word]
-	if !root {
-		to = f.next[edge{at, word}]
+	to := f.steps.Add(at, word) + 1
+	if int(to) == len(f.nodes) {
+		f.nodes = append(f.nodes, node{leaf: true})
+		f.nodes[at].leaf = false
 	}
-	if to != 0 {
-		return to
-	}
-	to = int32(len(f.nodes))
-	f.nodes = append(f.nodes, node{leaf: true})
 	if root {
 		f.roots[word] = to
-		return to
 	}
-	f.next[edge{at, word}] = to
-	f.nodes[at].leaf = false
 	return to
 }
 
@@ -82,8 +74,13 @@ func (f *Finder) Hits(words []Word) []Hit { return f.Append(nil, words) }
 
 // Append is Hits, and appends what it finds to hits.
 func (f *Finder) Append(hits []Hit, words []Word) []Hit {
+	var ahead int32 // the id of the next word, once a phrase has asked for it
+	asked, known := -1, false
 	for from := range words {
-		id, ok := f.words.ID(words[from].Text)
+		id, ok := ahead, known
+		if asked != from {
+			id, ok = f.words.ID(words[from].Text)
+		}
 		if !ok {
 			continue
 		}
@@ -96,10 +93,17 @@ func (f *Finder) Append(hits []Hit, words []Word) []Hit {
 				break
 			}
 			next, ok := f.words.ID(words[to].Text)
+			if to == from+1 {
+				ahead, known, asked = next, ok, to
+			}
 			if !ok {
 				break
 			}
-			at = f.next[edge{at, next}]
+			step, ok := f.steps.ID(at, next)
+			if !ok {
+				break
+			}
+			at = step + 1
 		}
 	}
 	return hits
