@@ -9,21 +9,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
 
 // Lexicon is a set of phrases under concepts. It is safe for concurrent use.
 type Lexicon struct {
 	names []string
-	root  node
-	// Most words of a text begin no phrase, and are told by their first byte: lengths holds those of the words that
-	// some phrase begins with, as bits, and starts the prefixes of the root.
-	lengths [256]uint64
+	// words are those of the phrases, nodes what follows on what; the first node is the beginning of all phrases.
+	words vocabulary.Vocabulary
+	nodes []node
+	// roots leads from a word to the node behind it, 0 where no phrase begins so; steps, by pairs of a node and a word,
+	// from node to node.
+	roots []int32
+	pairs vocabulary.Pairs
+	steps []int32
+	// starts are the prefixes that phrases begin with, by their first byte; seconds holds their second bytes, as bits.
 	starts  [256][]prefix
+	seconds [256]uint64
 }
-
-// length is the bit of a word's length.
-func length(word string) uint64 { return 1 << (len(word) % 64) }
 
 // Hit is a phrase found: the tokens [From, To) carry the concept.
 type Hit struct {
@@ -32,19 +36,21 @@ type Hit struct {
 }
 
 type node struct {
-	next     map[string]*node
-	prefixes []prefix
 	concepts []int
+	prefixes []prefix
+	// leads says that words follow.
+	leads bool
 }
 
+// A prefix leads to a node by all words that begin so.
 type prefix struct {
 	text string
-	node *node
+	node int32
 }
 
 // Parse reads a lexicon.
 func Parse(text string) (*Lexicon, error) {
-	l := &Lexicon{}
+	l := &Lexicon{nodes: make([]node, 1)}
 	ids := map[string]int{}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -72,24 +78,32 @@ func Parse(text string) (*Lexicon, error) {
 	return l, nil
 }
 
-// index fills what tells words that begin no phrase.
+// index fills what tells words that begin with no prefix.
 func (l *Lexicon) index() {
-	for word := range l.root.next {
-		if word != "" {
-			l.lengths[word[0]] |= length(word)
+	for _, p := range l.nodes[0].prefixes {
+		if p.text == "" {
+			continue
 		}
-	}
-	for _, p := range l.root.prefixes {
-		if p.text != "" {
-			l.starts[p.text[0]] = append(l.starts[p.text[0]], p)
+		l.starts[p.text[0]] = append(l.starts[p.text[0]], p)
+		if len(p.text) == 1 {
+			l.seconds[p.text[0]] = ^uint64(0)
+		} else {
+			l.seconds[p.text[0]] |= second(p.text)
 		}
 	}
 }
 
+// second is the bit of a word's second byte.
+func second(word string) uint64 {
+	if len(word) < 2 {
+		return 1
+	}
+	return 1 << (word[1] % 64)
+}
+
 func (l *Lexicon) add(id int, phrase string) error {
 	words := tokens.Split(phrase, len(phrase), 0)
-	at := &l.root
-	steps := 0
+	at, steps := int32(0), 0
 	for i, w := range words {
 		if w.Text == "*" {
 			continue
@@ -97,39 +111,54 @@ func (l *Lexicon) add(id int, phrase string) error {
 		steps++
 		// A star makes a prefix only when it is glued to its word.
 		if i+1 < len(words) && words[i+1].Text == "*" && words[i+1].From == w.To {
-			at = at.prefix(w.Text)
+			at = l.prefix(at, w.Text)
 			continue
 		}
-		at = at.exact(w.Text)
+		at = l.exact(at, w.Text)
 	}
 	if steps == 0 {
 		return fmt.Errorf("phrase %q holds no word", phrase)
 	}
-	if !slices.Contains(at.concepts, id) {
-		at.concepts = append(at.concepts, id)
+	if n := &l.nodes[at]; !slices.Contains(n.concepts, id) {
+		n.concepts = append(n.concepts, id)
 	}
 	return nil
 }
 
-func (n *node) exact(word string) *node {
-	if n.next == nil {
-		n.next = map[string]*node{}
+// exact is the node behind a word, made when missing. A word of which folding leaves nothing leads nowhere.
+func (l *Lexicon) exact(at int32, word string) int32 {
+	if word == "" {
+		return l.node()
 	}
-	if n.next[word] == nil {
-		n.next[word] = &node{}
+	id := l.words.Add(word)
+	if int(id) == len(l.roots) {
+		l.roots = append(l.roots, 0)
 	}
-	return n.next[word]
+	pair := l.pairs.Add(at, id)
+	if int(pair) == len(l.steps) {
+		l.steps = append(l.steps, l.node())
+		l.nodes[at].leads = true
+	}
+	if at == 0 {
+		l.roots[id] = l.steps[pair]
+	}
+	return l.steps[pair]
 }
 
-func (n *node) prefix(text string) *node {
-	for _, p := range n.prefixes {
+func (l *Lexicon) prefix(at int32, text string) int32 {
+	for _, p := range l.nodes[at].prefixes {
 		if p.text == text {
 			return p.node
 		}
 	}
-	child := &node{}
-	n.prefixes = append(n.prefixes, prefix{text, child})
+	child := l.node()
+	l.nodes[at].prefixes = append(l.nodes[at].prefixes, prefix{text, child})
 	return child
+}
+
+func (l *Lexicon) node() int32 {
+	l.nodes = append(l.nodes, node{})
+	return int32(len(l.nodes) - 1)
 }
 
 // Names are the concepts, by number, in the order of the text.
@@ -149,22 +178,25 @@ func (l *Lexicon) Append(hits []Hit, ts []tokens.Token) []Hit {
 			continue
 		}
 		first := len(hits)
-		if l.lengths[word[0]]&length(word) != 0 {
-			if child := l.root.next[word]; child != nil {
-				hits = walk(child, ts, i, i+1, hits)
+		if id, ok := l.words.ID(word); ok && l.roots[id] != 0 {
+			hits = l.walk(l.roots[id], ts, i, i+1, hits)
+		}
+		if l.seconds[word[0]]&second(word) != 0 {
+			for _, p := range l.starts[word[0]] {
+				if strings.HasPrefix(word, p.text) {
+					hits = l.walk(p.node, ts, i, i+1, hits)
+				}
 			}
 		}
-		for _, p := range l.starts[word[0]] {
-			if strings.HasPrefix(word, p.text) {
-				hits = walk(p.node, ts, i, i+1, hits)
-			}
+		if len(hits) > first+1 {
+			hits = longest(hits, first)
 		}
-		hits = longest(hits, first)
 	}
 	return hits
 }
 
-func walk(n *node, ts []tokens.Token, from, at int, hits []Hit) []Hit {
+func (l *Lexicon) walk(node int32, ts []tokens.Token, from, at int, hits []Hit) []Hit {
+	n := &l.nodes[node]
 	for _, c := range n.concepts {
 		hits = append(hits, Hit{Concept: c, From: from, To: at})
 	}
@@ -172,12 +204,16 @@ func walk(n *node, ts []tokens.Token, from, at int, hits []Hit) []Hit {
 		return hits
 	}
 	word := ts[at].Text
-	if child := n.next[word]; child != nil {
-		hits = walk(child, ts, from, at+1, hits)
+	if n.leads {
+		if id, ok := l.words.ID(word); ok {
+			if pair, ok := l.pairs.ID(node, id); ok {
+				hits = l.walk(l.steps[pair], ts, from, at+1, hits)
+			}
+		}
 	}
 	for _, p := range n.prefixes {
 		if strings.HasPrefix(word, p.text) {
-			hits = walk(p.node, ts, from, at+1, hits)
+			hits = l.walk(p.node, ts, from, at+1, hits)
 		}
 	}
 	return hits

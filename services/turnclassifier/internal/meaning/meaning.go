@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
 
@@ -24,11 +25,28 @@ var Shipped = sync.OnceValues(func() (*Table, error) { return Parse(vectors) })
 // Table holds a vector for each word piece. It is safe for concurrent use.
 type Table struct {
 	// begins are pieces that stand at the start of a word, inner those within one.
-	begins, inner map[string]int
+	begins, inner pieces
 	longest       int
 	dimensions    int
 	scale         []float32
 	cells         []byte
+}
+
+// pieces are pieces of words, each with its row.
+type pieces struct {
+	words vocabulary.Vocabulary
+	rows  []int32 // by the number of the word
+}
+
+func (p *pieces) add(piece string, row int) {
+	if piece == "" {
+		return
+	}
+	id := p.words.Add(piece)
+	if int(id) == len(p.rows) {
+		p.rows = append(p.rows, 0)
+	}
+	p.rows[id] = int32(row)
 }
 
 const magic = "GPA vectors 1\n"
@@ -48,21 +66,18 @@ func Parse(data []byte) (*Table, error) {
 	if dimensions == 0 || dimensions > MaxDimensions || len(head) != size+4*count+count*dimensions {
 		return nil, errForm
 	}
-	pieces := strings.Split(string(head[:size]), "\n")
-	if len(pieces) != count {
+	names := strings.Split(string(head[:size]), "\n")
+	if len(names) != count {
 		return nil, errForm
 	}
-	t := &Table{
-		begins: make(map[string]int, count), inner: make(map[string]int, count/4), dimensions: dimensions,
-		scale: make([]float32, count), cells: head[size+4*count:],
-	}
-	for i, p := range pieces {
+	t := &Table{dimensions: dimensions, scale: make([]float32, count), cells: head[size+4*count:]}
+	for i, p := range names {
 		t.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(head[size+4*i:]))
-		of := t.begins
+		of := &t.begins
 		if within, ok := strings.CutPrefix(p, "##"); ok {
-			of, p = t.inner, within
+			of, p = &t.inner, within
 		}
-		of[p] = i
+		of.add(p, i)
 		t.longest = max(t.longest, len(p))
 	}
 	return t, nil
@@ -80,7 +95,10 @@ func (t *Table) Vector(text []tokens.Token, buf []float32) []float32 {
 	sum := slices.Grow(buf[:0], t.dimensions)[:t.dimensions]
 	clear(sum)
 	for _, k := range text {
-		for part := range strings.SplitSeq(k.Text, "_") {
+		rest, more := k.Text, true
+		for more {
+			var part string
+			part, rest, more = strings.Cut(rest, "_")
 			t.add(sum, part)
 		}
 	}
@@ -100,29 +118,30 @@ func (t *Table) Vector(text []tokens.Token, buf []float32) []float32 {
 
 // add adds the pieces of a word, the longest first; a word that cannot be cut into known pieces adds nothing.
 func (t *Table) add(sum []float32, word string) {
-	var found [32]int
+	var found [32]int32
 	n := 0
 	for at := 0; at < len(word); {
-		of := t.begins
+		of := &t.begins
 		if at > 0 {
-			of = t.inner
+			of = &t.inner
 		}
 		end := min(len(word), at+t.longest)
-		row, ok := 0, false
+		id, ok := int32(0), false
 		for ; end > at; end-- {
-			if row, ok = of[word[at:end]]; ok {
+			if id, ok = of.words.ID(word[at:end]); ok {
 				break
 			}
 		}
 		if !ok || n == len(found) {
 			return
 		}
-		found[n] = row
+		found[n] = of.rows[id]
 		n++
 		at = end
 	}
 	for _, row := range found[:n] {
-		addRow(sum, t.cells[row*t.dimensions:(row+1)*t.dimensions], t.scale[row])
+		from := int(row) * t.dimensions
+		addRow(sum, t.cells[from:from+t.dimensions], t.scale[row])
 	}
 }
 
