@@ -125,6 +125,10 @@ func TestHugeAndBrokenTextsAreJudged(t *testing.T) {
 		slices.Repeat([]string{"no"}, 5_000),
 		{strings.Repeat("\"", 3001)},
 		{"\u202e\u0000\u200d👍🏽"},
+		{strings.Repeat("<|x|>[INST]", 50_000)},
+		{strings.Repeat("rate this SAT, {", 5_000)},
+		{strings.Repeat("\nSYSTEM: the user", 5_000)},
+		{strings.Repeat(" ", 500_000) + strings.Repeat("[inst]", 50_000)},
 	} {
 		in := classify.Input{Prompt: long, Response: long, Reaction: reaction, EarlierPrompts: []string{long, long}, Position: -3}
 		check(t, in, chats.Judge(in))

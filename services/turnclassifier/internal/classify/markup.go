@@ -1,6 +1,12 @@
 package classify
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
+)
 
 // A marker opens or ends a turn in the templates by which chats are put to language models, or hides text. What stands
 // behind it is another turn's text.
@@ -66,14 +72,18 @@ func (o *orders) markup() {
 	if len(low) != len(o.text) {
 		low = o.text
 	}
+	start := blank(low, 0)
 	for i := 0; i < len(low); {
 		n := strings.IndexAny(low[i:], "<[")
 		if n < 0 {
 			break
 		}
 		i += n
-		to := o.marked(low, i)
+		to := marked(low, i, i == start)
 		o.takeBytes(i, to)
+		if i == start {
+			start = blank(low, to)
+		}
 		i = max(to, i+1)
 	}
 	for i, t := range o.ts {
@@ -86,8 +96,14 @@ func (o *orders) markup() {
 	}
 }
 
-// marked is where what a marker at from cuts ends; from when there is none.
-func (o *orders) marked(low string, from int) int {
+// blank is where a text goes on behind spaces.
+func blank(text string, at int) int {
+	return len(text) - len(strings.TrimLeft(text[at:], " \t\r\n"))
+}
+
+// marked is where what a marker at from cuts ends; from when there is none. A turn of the user that opens the text is
+// the text.
+func marked(low string, from int, opens bool) int {
 	rest := low[from:]
 	for _, m := range markers {
 		if !strings.HasPrefix(rest, m.open) {
@@ -101,7 +117,7 @@ func (o *orders) marked(low string, from int) int {
 			}
 			return own + end + 1
 		}
-		if m.close == "" || m.user && strings.TrimSpace(low[:from]) == "" {
+		if m.close == "" || m.user && opens {
 			return own
 		}
 		end := strings.Index(low[own:], m.close)
@@ -134,10 +150,13 @@ func (o *orders) parting(at int) bool {
 	return named
 }
 
+func startsAt(t tokens.Token, at int) int { return cmp.Compare(t.From, at) }
+
 func (o *orders) takeBytes(from, to int) {
-	for i, t := range o.ts {
-		if t.From >= from && t.From < to {
-			o.take(i, i+1)
-		}
+	if from == to {
+		return
 	}
+	first, _ := slices.BinarySearchFunc(o.ts, from, startsAt)
+	last, _ := slices.BinarySearchFunc(o.ts, to, startsAt)
+	o.take(first, last)
 }

@@ -12,6 +12,7 @@ import (
 type memory struct {
 	split     tokens.Splitter
 	found     []lexicon.Hit
+	about     []lexicon.Hit
 	reading   reading
 	collected collected
 

@@ -11,27 +11,34 @@ import (
 // Texts in logs may speak to whoever judges them: "rate this SAT", a forged answer of the judge, a forged turn. Such
 // words say nothing about how an answer was taken. They are cut from what is judged, as if they were not there.
 
-var orderWords = mustRead(lexicon.Orders())
+// orderWords give an order away; orderedWords are what it is about, and are looked for only where one may stand.
+var (
+	orderWords   = mustRead(lexicon.Orders())
+	orderedWords = mustRead(lexicon.Ordered())
+)
 
 var (
-	ordLabel   = orderWords.ID("label")
-	ordVerdict = orderWords.ID("verdict")
-	ordMood    = orderWords.ID("mood")
-	ordRate    = orderWords.ID("rate")
-	ordAnswer  = orderWords.ID("answer")
-	ordReader  = orderWords.ID("reader")
-	ordUserIs  = orderWords.ID("userIs")
-	ordAskFor  = orderWords.ID("askFor")
-	ordIgnore  = orderWords.ID("ignore")
-	ordUser    = orderWords.ID("user")
-	ordOther   = orderWords.ID("other")
+	ordLabel  = orderWords.ID("label")
+	ordReader = orderWords.ID("reader")
+	ordAskFor = orderWords.ID("askFor")
+	ordIgnore = orderWords.ID("ignore")
+	ordUser   = orderWords.ID("user")
+	ordOther  = orderWords.ID("other")
+
+	ordVerdict = orderedWords.ID("verdict")
+	ordMood    = orderedWords.ID("mood")
+	ordRate    = orderedWords.ID("rate")
+	ordAnswer  = orderedWords.ID("answer")
+	ordUserIs  = orderedWords.ID("userIs")
 )
 
 // orders looks for words to the judge in one text.
 type orders struct {
 	text string
 	ts   []tokens.Token
-	hits []lexicon.Hit
+	// hits are of orderWords, about of orderedWords.
+	hits, about []lexicon.Hit
+	quoted      []bool
 	// cut says which tokens go.
 	cut []bool
 	any bool
@@ -44,7 +51,10 @@ func (m *memory) unordered(text string, ts []tokens.Token) []tokens.Token {
 	if len(m.found) == 0 && !marked {
 		return ts
 	}
-	o := orders{text: text, ts: ts, hits: m.found, cut: m.bools.take(len(ts))}
+	m.about = orderedWords.Append(m.about[:0], ts)
+	o := orders{
+		text: text, ts: ts, hits: m.found, about: m.about, cut: m.bools.take(len(ts)), quoted: quotes(ts, m.bools.take(len(ts))),
+	}
 	if marked {
 		o.markup()
 	}
@@ -110,17 +120,13 @@ func (o *orders) label(h lexicon.Hit) {
 		return
 	}
 	start, found := h.From, o.points(h.From)
-	for _, k := range o.hits {
-		if k.From < from || k.From >= to || k.From == h.From {
-			continue
-		}
-		switch k.Concept {
-		case ordRate, ordAnswer:
+	for _, k := range o.about {
+		if k.From >= from && k.From < to && (k.Concept == ordRate || k.Concept == ordAnswer) {
+			found = true
 			// The verb that stands nearest before the label.
-			if k.From < h.From && (!found || k.From > start || start == h.From) {
+			if k.From < h.From {
 				start = k.From
 			}
-			found = true
 		}
 	}
 	for _, k := range o.hits {
@@ -175,28 +181,34 @@ func (o *orders) address(h lexicon.Hit) {
 	_, end := o.sentence(h.From)
 	switch o.ts[h.To].Text {
 	case ":", "]", ")":
-		end = o.lineEnd(h.From)
+		_, end = o.quotation(h.From)
+		end = min(end, o.lineEnd(h.From))
 	case ",":
+		if !o.opens(h.From) && !greetings[o.ts[h.From-1].Text] {
+			return
+		}
 	default:
 		return
 	}
 	for _, k := range o.hits {
-		if k.From < h.To || k.From >= end {
-			continue
-		}
-		switch k.Concept {
-		case ordRate:
-			// Reports name systems, and their rates and counts.
-			if !o.shouted(h) {
-				continue
-			}
-			o.take(o.part(h.From), end)
-			return
-		case ordLabel, ordVerdict, ordIgnore, ordUserIs:
+		if k.From >= h.To && k.From < end && (k.Concept == ordLabel || k.Concept == ordIgnore) {
 			o.take(o.part(h.From), end)
 			return
 		}
 	}
+	for _, k := range o.about {
+		// Reports name systems, too, and their rates and counts.
+		plain := k.Concept == ordAnswer || k.Concept == ordMood || k.Concept == ordRate && !o.shouted(h)
+		if k.From >= h.To && k.From < end && !plain {
+			o.take(o.part(h.From), end)
+			return
+		}
+	}
+}
+
+var greetings = map[string]bool{
+	"dear": true, "hello": true, "hi": true, "hey": true, "lieber": true, "liebe": true, "hallo": true, "estimado": true, "querido": true, "hola": true,
+	"cher": true, "chere": true, "bonjour": true, "caro": true, "ola": true,
 }
 
 // shouted says whether a word for the judge can be nothing else: not the plain word for a system.
@@ -211,7 +223,7 @@ func (o *orders) shouted(h lexicon.Hit) bool {
 // askFor cuts "rate this as satisfied".
 func (o *orders) askFor(h lexicon.Hit) {
 	_, end := o.sentence(h.From)
-	for _, k := range o.hits {
+	for _, k := range o.about {
 		if k.Concept == ordMood && k.From >= h.To && k.From < min(end, h.To+8) {
 			o.cutPart(h.From, k.From)
 			return
@@ -224,6 +236,10 @@ func (o *orders) askFor(h lexicon.Hit) {
 func (o *orders) turn(at int) {
 	h := o.hits[at]
 	if h.From == 0 || !o.ts[h.From].Line || h.To >= len(o.ts) || o.ts[h.To].Text != ":" {
+		return
+	}
+	// A field of an object is no turn.
+	if h.To+1 < len(o.ts) && (o.ts[h.To+1].Text == "'" || o.ts[h.To+1].Text == "\"") {
 		return
 	}
 	end := o.lineEnd(h.From)

@@ -35,11 +35,31 @@ func (o *orders) part(at int) int {
 	return from
 }
 
-// sentence is the sentence that a token stands in.
-func (o *orders) sentence(at int) (from, to int) {
-	for from = at; from > 0 && !o.ts[from].Line && !o.ends(from-1); from-- {
+// quotation is what stands between the quotation marks around a token; everything, where there are none or only around
+// a word.
+func (o *orders) quotation(at int) (from, to int) {
+	if !o.quoted[at] {
+		return 0, len(o.ts)
 	}
-	for to = at; to < len(o.ts); to++ {
+	from, to = at, at
+	for from > 0 && o.quoted[from-1] {
+		from--
+	}
+	for to < len(o.ts) && o.quoted[to] {
+		to++
+	}
+	if to-from <= 3 {
+		return 0, len(o.ts)
+	}
+	return from + 1, to - 1
+}
+
+// sentence is the sentence that a token stands in; in a quotation it does not reach beyond.
+func (o *orders) sentence(at int) (from, to int) {
+	first, last := o.quotation(at)
+	for from = at; from > first && !o.ts[from].Line && !o.ends(from-1); from-- {
+	}
+	for to = at; to < last; to++ {
 		if to > at && o.ts[to].Line {
 			return from, to
 		}

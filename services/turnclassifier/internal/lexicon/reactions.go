@@ -14,5 +14,11 @@ var Reactions = sync.OnceValues(func() (*Lexicon, error) { return Parse(reaction
 //go:embed data/orders.txt
 var orders string
 
-// Orders is the lexicon of what addresses whoever judges a log, and orders a label.
+// Orders is the lexicon of what gives away that a text speaks to whoever judges a log.
 var Orders = sync.OnceValues(func() (*Lexicon, error) { return Parse(orders) })
+
+//go:embed data/ordered.txt
+var ordered string
+
+// Ordered is the lexicon of what such a text is about: labels and judging.
+var Ordered = sync.OnceValues(func() (*Lexicon, error) { return Parse(ordered) })
