@@ -56,7 +56,7 @@ func TestAdversarialHalvesAreAlikeAndDoNotMeet(t *testing.T) {
 	for _, half := range []struct {
 		name string
 		data []byte
-	}{{"training", classify.ChatRows}, {"twins", twins}, {"adversarial", classify.AdversarialRows}} {
+	}{{"training", classify.ChatRows()}, {"twins", twins}, {"adversarial", classify.AdversarialRows}} {
 		rows, err := corpus.Chats(half.data)
 		if err != nil {
 			t.Fatalf("%s: %v", half.name, err)
