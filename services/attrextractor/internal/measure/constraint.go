@@ -166,12 +166,15 @@ const (
 	noList
 	noEmoji
 	wantYesNo
+	wantEmoji
+	// wantLanguage is the first of languages; the others follow.
+	wantLanguage
 )
 
 var demands = sync.OnceValue(func() *phrase.Finder {
 	f := phrase.NewFinder()
 	for d, pattern := range []string{
-		wantTable:    "(in|as|into|using|make) a [markdown] table",
+		wantTable:    "(in|as|into|using|make|create|draw|give me|build|write) a [markdown] table; (table|tabular) (format|form)",
 		wantBullets:  "(in|as|with|using|into) [a] (bullet points|bullets|bulleted list|bullet list)",
 		wantNumbers:  "(in|as|with|using|into) [a] numbered list",
 		wantJSON:     "(in|as|return|output|only|valid) json",
@@ -180,11 +183,22 @@ var demands = sync.OnceValue(func() *phrase.Finder {
 		noList:       "(no|without|don't use) (lists|bullets|bullet points|bullet point)",
 		noEmoji:      "(no|without|don't use) [any] (emoji|emojis)",
 		wantYesNo:    "(yes or no|true or false)",
+		wantEmoji:    "(with|add|use|using|include|put) [some|a few] (emoji|emojis|emoticon|emoticons)",
 	} {
-		f.Add(pattern, d)
+		addAll(f, pattern, d)
+	}
+	for i := range languages {
+		addAll(f, languages[i].asked, int(wantLanguage)+i)
 	}
 	return f
 })
+
+// addAll adds patterns separated by semicolons.
+func addAll(f *phrase.Finder, patterns string, id int) {
+	for p := range strings.SplitSeq(patterns, ";") {
+		f.Add(p, id)
+	}
+}
 
 // meets says whether the response meets a demand.
 func (s *scan) meets(d demand) bool {
@@ -205,7 +219,9 @@ func (s *scan) meets(d demand) bool {
 		return s.marks.emoji == 0
 	case wantYesNo:
 		return s.opens(cueYesNo)
+	case wantEmoji:
+		return s.marks.emoji > 0
 	default:
-		return false
+		return s.speaks(languages[d-wantLanguage])
 	}
 }

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"strings"
 	"sync"
 
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
@@ -13,18 +12,23 @@ type cue int
 const (
 	cueAlternative cue = iota
 	cueAnalogy
+	cueAnnounce
 	cueApology
 	cueCasual
 	cueCheck
 	cueDefine
 	cueEdge
+	cueElse
 	cueExample
 	cueFiller
+	cueForbid
 	cueFormal
 	cueHedge
 	cueJoke
+	cueLead
 	cueLetMeKnow
 	cueOpener
+	cuePurpose
 	cueReason
 	cueRestate
 	cueSequence
@@ -33,7 +37,9 @@ const (
 	cueStep
 	cueSummary
 	cueTechnical
+	cueVague
 	cueWarm
+	cueRisk
 	cueWarning
 	cueYou
 	cueSumUp
@@ -42,7 +48,9 @@ const (
 )
 
 // opensSentence says that a cue counts at the start of a sentence only: elsewhere its words mean something else.
-func (c cue) opensSentence() bool { return c == cueSequence || c == cueSumUp || c == cueSourceLine }
+func (c cue) opensSentence() bool {
+	return c == cueSequence || c == cueSumUp || c == cueSourceLine || c == cueForbid
+}
 
 // phrases are the phrases of a cue, separated by semicolons, patterns of package phrase.
 type phrases struct {
@@ -55,9 +63,7 @@ var lexicon = sync.OnceValue(func() *phrase.Finder {
 	f := phrase.NewFinder()
 	for _, table := range [...][]phrases{reasoningCues, guidanceCues, toneCues, talkCues} {
 		for _, row := range table {
-			for p := range strings.SplitSeq(row.list, ";") {
-				f.Add(p, int(row.cue))
-			}
+			addAll(f, row.list, int(row.cue))
 		}
 	}
 	return f

@@ -14,6 +14,8 @@ var guidanceCues = []phrases{
 		"what if; does not exist; doesn't exist; not found; missing (value|data|file|key|field)s; missing (value|data|file|key|field); only works (if|when|for|with); won't work (if|when|for); will not work (if|when|for); " +
 		"if (there is no|there are no|no|the user does not|none); fall back; fallback; race condition[s]; timeout[s]; " +
 		"sonderf(all|älle); ausnahme[n]; es sei denn; caso límite; excepción; a menos que; en caso de; cas (limite|particulier); sauf si; à moins; exceção; caso contrário; a não ser"},
+	{cueElse, "otherwise; if not; even (if|when|though); if (it|they|this|that|the|a|an|any) [a|an|the] (is|are) not; (is|are) not (met|found|available|present|set|provided|supported); (doesn't|does not|don't|do not) (exist|match|work|support); " +
+		"fails; fail to; an error (occurs|message); in (rare|some|certain|extreme|special) (cases|situations); at least one; may not work; as long as; provided that; depending on"},
 	{cueSequence, "first; firstly; second; secondly; third; thirdly; next; then; after that; afterwards; finally; lastly; once you have; once (you|the|it|this); begin by; start by; to begin; " +
 		"to start; to get started; follow these; the following steps; these steps; " +
 		"zuerst; zunächst; danach; anschließend; schließlich; als nächstes; primero; luego; después; por último; finalmente; a continuación; " +
@@ -30,8 +32,10 @@ var guidanceCues = []phrases{
 		"liability; statute; jurisdiction; plaintiff; fiduciary; amortization; equity; liquidity; volatility; yield; hedge; pathology; etiology; diagnosis; dosage; syndrome; inhibitor[s]; pharmacological; " +
 		"funktion; variable[n]; klasse; datenbank; algorithmus; función; clase; base de datos; algoritmo; fonction; base de données; algorithme; função; banco de dados"},
 	{cueWarning, "warning[s]; caution; cautious; be careful; be aware; beware; careful (with|not|when|about); note that; please note; keep in mind; bear in mind; it is important to (note|remember|be); it's important to (note|remember|be); important note; important to note; " +
-		"never; avoid; do not; don't; risk[s]; risky; danger; dangerous; hazard[s]; harmful; unsafe; consult (a|with|your|an|the); seek (professional|medical|legal) ; disclaimer; at your own risk; side effect[s]; pitfall[s]; " +
-		"professional advice; not (a substitute|recommended|advised); potential (risk|issue|problem|side)s; " +
-		"achtung; vorsicht; warnung; beachten sie; vermeiden; risiko; risiken; cuidado; advertencia; ten en cuenta; tenga en cuenta; evita[r]; riesgo[s]; " +
-		"faites attention; prudence; évite[r|z]; risque[s]; n'oubliez pas; atenção; evite; risco[s]; 注意; 警告; 风险; 小心"},
+		"consult (a|with|your|an|the); seek (professional|medical|legal); disclaimer; at your own risk; side effect[s]; pitfall[s]; " +
+		"professional advice; not (a substitute|recommended|advised); potential (issue|problem|side)s; subject to change; may not be (accurate|entirely|suitable); backup your; back up your; " +
+		"achtung; vorsicht; warnung; beachten sie; cuidado; advertencia; ten en cuenta; tenga en cuenta; " +
+		"faites attention; prudence; n'oubliez pas; atenção; 注意; 警告; 小心"},
+	{cueForbid, "never; avoid; do not; don't; make sure; be sure; remember to; vermeiden; evita[r]; évite[r|z]; evite"},
+	{cueRisk, "risk[s]; risky; danger; dangerous; hazard[s]; hazardous; harmful; unsafe; illegal; unethical; prevent; damage; vulnerable; to avoid; risiko; risiken; riesgo[s]; risque[s]; risco[s]; 风险"},
 }

@@ -3,7 +3,7 @@ package measure
 // reasoningCues are phrases by which an answer explains. English first, then German, Spanish, French and Portuguese.
 var reasoningCues = []phrases{
 	{cueAlternative, "alternatively; as an alternative; alternative (to|is|approach|way|solution|option|method)s; alternatives; alternative; " +
-		"another (option|way|approach|possibility|method|solution|choice); other (option|way|approache|possibilitie|method|choice)s; " +
+		"another (option|way|approach|possibility|method|solution|choice|common|possible); (several|two|three|few|different|multiple|various|many) (ways|options|approaches|methods|possibilities|alternatives|solutions); one (way|option|approach|possibility|alternative) (is|to|would); could also [try|use]; drawback[s]; downside[s]; less (flexible|efficient|common) ; it is recommended to use; the other (hand|option); other (option|way|approache|possibilitie|method|choice)s; " +
 		"option (1|2|3|a|b|one|two); you (could|can|might|may) (also|instead); or you (can|could); on the other hand; trade off[s]; tradeoff[s]; " +
 		"pros and cons; advantages and disadvantages; pros; either way; if you prefer; " +
 		"a different (approach|way|option); " +
@@ -16,7 +16,7 @@ var reasoningCues = []phrases{
 		"pense em; é como [um|uma]"},
 	{cueDefine, "(is|are|be) defined as; refer[s] to; referring to; stand[s] for; short for; (is|are|also) (called|known as|termed|named); " +
 		"in other words; that is to say; which means; means that; this means; meaning that; (is|are) a (type|kind|form|set|measure|way|process|method|technique|concept|collection|tool|framework|branch|term) [of|for|that|used]; " +
-		"(is|are) an (approach|example|instance|abbreviation|acronym|area) [of|for|that]; definition; defined by; by definition; the term; describes (a|an|how|the); i e; consists of; " +
+		"(is|are) an (approach|example|instance|abbreviation|acronym|area) [of|for|that]; definition; defined by; by definition; the term; describes (a|an|how|the); i e; consists of; denote[s]; known as; represents (a|an|the); " +
 		"bezeichnet; bedeutet; steht für; das heißt; definiert als; ist ein begriff; significa; se refiere a; se define como; se llama; es decir; " +
 		"signifie; désigne; c'est à dire; se définit; on appelle; refere se a; é definido como; ou seja; chama se"},
 	{cueExample, "for example; for instance; e g; as an example; (an|some|simple|quick|concrete|basic|another|following) example[s]; examples; example; " +
@@ -27,6 +27,8 @@ var reasoningCues = []phrases{
 		"lead[s|ing] to; result[s|ing] in; caused by; causes; stem[s] from; since (the|it|this|we|you|they|there); thereby; explains why; given that; accounts for; contributes to; " +
 		"weil; deshalb; daher; dadurch; deswegen; aufgrund; damit sie; sodass; porque; por eso; por lo tanto; debido a; ya que; de modo que; " +
 		"parce que; donc; c'est pourquoi; en raison de; grâce à; afin de; portanto; por isso; devido a; já que; para que"},
+	{cuePurpose, "to (ensure|prevent|avoid|allow|help|protect|improve|reduce|minimize|handle|indicate); so (it|the|that|you|they|we|this|if); as (it|they|this|there|these|he|she); since; making it; which would; would (otherwise|have|be|normally); for this; " +
+		"used to; instead of; rather than; requires; required to; in case; enable[s]; enabling; allow[s|ing]; helping; ensuring; can cause; depends on; damit; um zu; para (que|evitar); pour (que|éviter)"},
 	{cueSource, "according to; et al; doi; isbn; cited; citation[s]; bibliography; study (by|from|published|in); studies (show|have|suggest|indicate); " +
 		"research (by|from|shows|suggests|indicates|has shown|published); published (in|by); survey (by|from); report (by|from); journal of; wikipedia; official (documentation|docs|website|site); " +
 		"further reading; see also; documentation (for|of|here|page); works cited; retrieved from; " +

@@ -7,6 +7,10 @@ var talkCues = []phrases{
 		"feel free to (ask|reach|let|share|provide|clarify); anything else; any (other|further|more) questions; what would you like; how can i (help|assist); are you looking for; " +
 		"möchtest du; möchten sie; soll ich; lass mich wissen; lassen sie mich wissen; quieres que; te gustaría; le gustaría; avísame; hazme saber; " +
 		"voulez vous; veux tu; souhaitez vous; dites moi; quer que; gostaria; me avise; 您想; 你想; 需要我; 请告诉我"},
+	{cueAnnounce, "here (is|are); here's; below (is|are); the following; as follows; follow these; these steps; i (made|have made|have updated|have added) the; hier (ist|sind); aquí (tienes|está|están|hay); voici; aqui (está|estão)"},
+	{cueLead, "i'd be happy; i would be happy; i'm happy to; i can help; i'll (help|try|explain|guide); let's (break|start|walk|look|take|dive|explore|go|get|begin|see); let me (break|explain|walk|help|start|provide); " +
+		"in this (section|essay|article|response|answer|guide|post); before we; to help you; it (seems|looks|appears) (like|that|as); i see; i understand; is (a great|an essential|an important|a key|a crucial|a complex|a fundamental); " +
+		"can be a (great|good); (great|good|excellent) (question|choice|idea); when it comes to; as a (senior|team|language|professional); depends on; depending on; thank you for; thanks for; gerne; con gusto; avec plaisir"},
 	{cueOpener, "sure; certainly; of course; absolutely; definitely; great; thank you; thanks; i understand; i'd be happy; i would be happy; i'm happy; happy to; no problem; okay; ok; alright; hello; hi; hey; good question; great question; " +
 		"i'm sorry; i am sorry; i apologize; sorry; apologies; as an ai; as a language model; you're welcome; got it; understood; here (is|are); here's; below (is|are); the following; this is a; sounds good; interesting; well; " +
 		"natürlich; gerne; klar; selbstverständlich; hier (ist|sind); claro; por supuesto; aquí (tienes|está|están|hay); bien sûr; certainement; voici; com certeza; aqui (está|estão); 当然; 好的; 以下"},

@@ -12,17 +12,18 @@ var toneCues = []phrases{
 		"in accordance; with respect to; in addition; utilize[d|s]; utilise[d|s]; utilizing; facilitate[s|d]; commence; sufficient; numerous; regard; concerning; demonstrate[s|d]; obtain; endeavor; ascertain; " +
 		"shall; upon; whilst; whereby; wherein; herein; aforementioned; dear (sir|madam|mr|ms|dr|hiring); sincerely; respectfully; kindly; comprehensive; significant; significantly; crucial; essential; enhance[s|d]; ensure[s]; " +
 		"sie; ihr[e|en|er|em]; ihnen; hierbei; diesbezüglich; usted[es]; asimismo; por consiguiente; vous; votre; vos; veuillez; néanmoins; o senhor; a senhora; ademais; outrossim; 您"},
-	{cueHedge, "may; might; could; perhaps; maybe; possibly; probably; likely; unlikely; presumably; seem[s|ed]; appear[s] to; appears; apparently; suggest[s]; it depends; depend[s|ing] on; " +
-		"i think; i believe; i guess; i would say; in my opinion; in general; generally; usually; typically; often; sometimes; somewhat; roughly; approximately; around; " +
-		"not sure; uncertain; unclear; hard to say; tend[s] to; can vary; vary; varies; as far as i know; to my knowledge; potentially; arguably; in some cases; in most cases; can be; up to a point; " +
-		"vielleicht; möglicherweise; wahrscheinlich; vermutlich; eventuell; könnte; scheint; meistens; in der regel; tal vez; quizás; quizá; probablemente; podría; parece; depende; generalmente; " +
-		"peut être; probablement; pourrait; semble; généralement; souvent; dépend; talvez; provavelmente; poderia; geralmente; 可能; 也许; 大概; 或许; 一般"},
-	{cueJoke, "haha; hahaha; lol; lmao; joke[s]; joking; kidding; just kidding; pun; pun intended; puns; hilarious; hilariously; funny; punchline; laugh[s|ing|ed]; chuckle[s|d]; giggle[s|d]; quip[s|ped]; " +
+	{cueHedge, "may; might; could; perhaps; maybe; possibly; probably; likely; unlikely; presumably; seem[s|ed]; appear[s] to; appears; apparently; " +
+		"i think; i believe; i guess; i would say; in my opinion; not sure; uncertain; unclear; hard to say; as far as i know; to my knowledge; potentially; arguably; up to a point; approximate; hypothetical; assuming; " +
+		"vielleicht; möglicherweise; wahrscheinlich; vermutlich; eventuell; könnte; scheint; tal vez; quizás; quizá; probablemente; podría; parece; " +
+		"peut être; probablement; pourrait; semble; talvez; provavelmente; poderia; 可能; 也许; 大概; 或许"},
+	{cueVague, "suggest[s]; it depends; depend[s|ing] on; in general; generally; usually; typically; often; sometimes; somewhat; roughly; approximately; around; tend[s] to; can vary; vary; varies; in some cases; in most cases; can be; " +
+		"meistens; in der regel; depende; generalmente; généralement; souvent; dépend; geralmente; 一般"},
+	{cueJoke, "haha; why did the; why don't; what do you call; walk[s|ed] into a bar; knock knock; hahaha; lol; lmao; joke[s]; joking; kidding; just kidding; pun; pun intended; puns; hilarious; hilariously; funny; punchline; laugh[s|ing|ed]; chuckle[s|d]; giggle[s|d]; quip[s|ped]; " +
 		"wink; silly; goofy; ridiculous; spoiler alert; plot twist; said no one ever; witty; banter; absurd; prank; comedic; comedy; " +
 		"witz; scherz; broma; chiste; blague; drôle; piada; brincadeira; 哈哈; 笑话"},
 	{cueWarm, "happy to (help|assist); glad (to|you|that|i); great (question|idea|choice|job|to); good (question|luck|job|idea|choice|to); excellent (question|choice|idea); wonderful; fantastic; you're welcome; you are welcome; welcome; " +
 		"hope (this|that|you|it) [helps]; feel free; don't worry; no worries; congratulations; congrats; well done; i understand (that|how|your|you); that must; sorry (to hear|you|that|for your|about your); take care; enjoy; " +
-		"thank you [for|so]; thanks for; my pleasure; of course; absolutely; certainly; sure; best (of luck|wishes|regards); warm; warmly; dear; proud; exciting; excited; amazing; love; you've got this; you got this; you can do (it|this); " +
+		"thank you [for|so]; thanks for; my pleasure; best (of luck|wishes|regards); warm; warmly; dear; proud; exciting; excited; amazing; love; you've got this; you got this; you can do (it|this); " +
 		"here for you; best of luck; have (fun|a great|a nice|a good|a wonderful); please don't hesitate; " +
 		"gerne; viel (erfolg|spaß|glück); herzlichen; kein problem; keine sorge; con gusto; encantad(o|a); espero que; buena suerte; suerte; no te preocupes; gracias por; " +
 		"avec plaisir; bonne chance; n'hésitez pas; n'hésite pas; bon courage; merci (de|pour); com prazer; boa sorte; fico feliz; espero que; 希望; 很高兴; 祝; 加油"},

@@ -6,23 +6,44 @@ const lengthPresent = 200
 // length grades the number of words between blanks, code included.
 func length(s *scan) float64 { return half(float64(s.fields), lengthPresent) }
 
-// structure is the share of prose lines that are headings, list items or table rows; headings count three times,
-// because they order what follows them. Three lines or fewer are no structure.
+// structure is the share of prose lines that are headings or list items; headings and short lines that stand over a
+// paragraph as one count three times, because they order what follows them, rows of tables a third. Three lines or
+// fewer are no structure.
 func structure(s *scan) float64 {
-	set, headings := 0, 0
+	set, headings, rows := 0, 0, 0
 	for i := range s.lines {
 		switch s.lines[i].kind {
 		case heading:
 			headings++
-		case bullet, numbered, row:
+		case bullet, numbered:
 			set++
-		case plain, quote:
+		case row:
+			rows++
+		case plain:
+			if s.titles(i) {
+				headings++
+			}
+		case quote:
 		}
 	}
-	if set+headings < 3 {
+	if set+headings+rows/3 < 3 {
 		return 0
 	}
-	return float64(set+3*headings) / float64(len(s.lines)+2*headings)
+	return (float64(set+3*headings) + float64(rows)/3) / float64(len(s.lines)+2*headings)
+}
+
+// titles says that a plain line is a heading without a mark: a few words that end no sentence, over a longer line.
+func (s *scan) titles(i int) bool {
+	l := &s.lines[i]
+	if n := l.to - l.from; n == 0 || n > 7 || i+1 == len(s.lines) {
+		return false
+	}
+	switch l.text[len(l.text)-1] {
+	case '.', ',', ';', '!', '"', ')':
+		return false
+	}
+	next := &s.lines[i+1]
+	return next.kind == plain && next.to-next.from >= 12 || next.kind != plain && l.text[len(l.text)-1] == ':'
 }
 
 // table is present from two rows with a rule under the head: rows alone may be text with bars in it.

@@ -1,7 +1,7 @@
 package measure
 
 // stepByStep counts steps: numbered lines that tell to do something, "step 3", and sentences that begin with first,
-// then, next. Other numbered lines count a fifth: they may be a mere list. Present from three.
+// then, next. Other numbered lines count a fifth: they may be a mere list. Present from two.
 func stepByStep(s *scan) float64 {
 	n := s.count(cueStep) + 0.6*s.count(cueSequence)
 	for i := range s.lines {
@@ -14,26 +14,35 @@ func stepByStep(s *scan) float64 {
 			n += 0.8
 		}
 	}
-	return half(n, 3)
+	return half(n, 2)
 }
 
 // verification is present from two phrases that tell how to check the result.
 func verification(s *scan) float64 { return half(s.count(cueCheck), 2) }
 
-// edgeCases is present from one phrase that names a case out of the ordinary, in prose.
-func edgeCases(s *scan) float64 { return half(s.count(cueEdge), 1) }
+// edgeCases counts phrases that name a case out of the ordinary, and half of those that say what holds otherwise.
+// Present from one in 300 words of prose.
+func edgeCases(s *scan) float64 {
+	n := s.count(cueEdge) + 0.5*s.count(cueElse)
+	return half(n*300/float64(max(len(s.words), 300)), 1)
+}
 
-// warnings is the rate of phrases that tell to be careful, present from 0.5 in 100 words.
-func warnings(s *scan) float64 { return half(s.rate(s.count(cueWarning)), 0.5) }
+// warnings counts phrases that tell to be careful, and a fifth of those that only name a danger or, at the start of a
+// sentence, forbid something: lyrics and plots are full of these. Present from one in 200 words.
+func warnings(s *scan) float64 {
+	n := s.count(cueWarning) + 0.5*s.count(cueForbid) + 0.2*s.count(cueRisk)
+	return half(n*200/float64(max(len(s.words), 200)), 1)
+}
 
 // technicalDepth is the rate of technical words: terms of trades, code in the line, names with digits, underscores or
-// capitals inside, formulas. Long words count a quarter. Present from nine in 100 words.
+// capitals inside, formulas. Long words count a quarter. Code in blocks adds its share, which alone is not enough.
+// Present from seven in 100 words.
 func technicalDepth(s *scan) float64 {
 	n := s.count(cueTechnical) + 2*float64(s.marks.spans+s.marks.formulas)
 	for i := range s.words {
 		n += technicality(s.words[i].Shape, len(s.words[i].Text))
 	}
-	return half(s.rate(n), 9)
+	return half(s.rate(n)+3*codeShare(s), 7)
 }
 
 // imperative are the verbs that begin steps.

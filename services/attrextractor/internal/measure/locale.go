@@ -27,10 +27,15 @@ func localeConventions(s *scan) float64 {
 		if id, ok := regional.words.ID(s.words[i].Text); ok {
 			judge(regional.units[id], habits.units, 1)
 			judge(regional.spellings[id], habits.spelling, 1)
+		} else if habits.spelling != 0 {
+			judge(ending(s.words[i].Text), habits.spelling, 1)
 		}
 	}
 	for _, c := range currencies {
 		judge(c.sign, habits.currency, float64(strings.Count(s.in.Response, c.symbol)))
+	}
+	if habits.currency != 0 {
+		judge(dollar, habits.currency, s.dollars())
 	}
 	judge(dateOrder(s.words), habits.dates, 2)
 	if fit == 0 {
@@ -134,13 +139,13 @@ func regionalWords() *signWords {
 var unitSigns = signs(map[sign]string{
 	metric: "km kilometre kilometres kilometer kilometers metre metres meter meters cm centimetre centimetres centimeter centimeters mm kg kilogram kilograms kilogramm " +
 		"gram grams gramm litre litres liter liters ml millilitre celsius kilómetros metros gramos litros kilomètres mètres grammes quilômetros",
-	imperial: "mile miles mph foot feet inch inches yard yards pound pounds lbs lb ounce ounces oz gallon gallons quart quarts fahrenheit",
+	imperial: "mile miles mph foot feet inch inches yard yards pound pounds lbs lb ounce ounces oz tablespoon tablespoons teaspoon teaspoons gallon gallons quart quarts fahrenheit",
 })
 
 var spellingSigns = signs(map[sign]string{
-	british: "colour colours favourite favour behaviour organise organised organisation recognise realise analyse centre theatre metre litre defence licence " +
+	british: "colour colours coloured colourful favourite favourites favour favourable behaviour behaviours behavioural neighbourhood honours rumours flavours harbour fulfilment judgement organise organised organisation recognise realise analyse centre theatre metre litre defence licence " +
 		"travelling cancelled labelled modelling programme catalogue grey tyre kerb aeroplane neighbour honour labour flavour rumour mum optimise optimised prioritise summarise",
-	american: "color colors favorite favor behavior organize organized organization recognize realize analyze center theater meter liter defense license " +
+	american: "color colors colored colorful favorite favorites favor favorable behavior behaviors behavioral neighborhood honors rumors flavors harbor fulfillment judgment amphitheater organize organized organization recognize realize analyze center theater meter liter defense license " +
 		"traveling canceled labeled modeling program catalog gray tire curb airplane neighbor honor labor flavor rumor mom optimize optimized prioritize summarize",
 })
 
@@ -148,7 +153,7 @@ var spellingSigns = signs(map[sign]string{
 var currencies = [...]struct {
 	symbol string
 	sign   sign
-}{{"€", euro}, {"£", pound}, {"¥", yen}, {"₹", rupee}, {"US$", dollar}}
+}{{"€", euro}, {"£", pound}, {"¥", yen}, {"₹", rupee}}
 
 func signs(lists map[sign]string) map[string]sign {
 	out := map[string]sign{}
@@ -178,4 +183,42 @@ func dateOrder(words []phrase.Word) sign {
 		}
 	}
 	return 0
+}
+
+// ending tells the spelling of a word by its end: organize and analyze are American to most readers, organisation and
+// analyse British. Ends in -ise alone say nothing, as in promise.
+func ending(word string) sign {
+	if len(word) < 7 {
+		return 0
+	}
+	for _, e := range [...]string{"ize", "izes", "ized", "izing", "izer", "ization", "izations", "yze", "yzes", "yzed", "yzing"} {
+		if strings.HasSuffix(word, e) && !strings.HasSuffix(word, "s"+e) {
+			return american
+		}
+	}
+	for _, e := range [...]string{"isation", "isations", "alyse", "alysed", "alysing"} {
+		if strings.HasSuffix(word, e) {
+			return british
+		}
+	}
+	return 0
+}
+
+// dollars counts amounts of dollars in prose.
+func (s *scan) dollars() float64 {
+	n := 0
+	for i := range s.lines {
+		text := s.lines[i].text
+		for {
+			_, after, ok := strings.Cut(text, "$")
+			if !ok {
+				break
+			}
+			if after != "" && '0' <= after[0] && after[0] <= '9' {
+				n++
+			}
+			text = after
+		}
+	}
+	return float64(n)
 }

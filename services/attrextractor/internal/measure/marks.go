@@ -17,6 +17,8 @@ type marks struct {
 	contractions int
 	// formulas counts pieces of mathematics between dollar signs or backslash brackets.
 	formulas int
+	// acronyms counts abbreviations in brackets, such as (TTL).
+	acronyms int
 }
 
 func countMarks(lines []line) marks {
@@ -62,6 +64,9 @@ func (m *marks) add(text string) {
 		case c == '(':
 			if len(text) > i+5 && (text[i+1] == '1' || text[i+1] == '2') && digitsTo(text[i+1:], ')', 4) && text[i+5] == ')' {
 				m.years++
+			}
+			if isAcronym(text[i+1:]) {
+				m.acronyms++
 			}
 		case c == '\\':
 			if i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '[') {
@@ -109,4 +114,13 @@ func digitsTo(text string, end byte, most int) bool {
 		}
 	}
 	return false
+}
+
+// isAcronym says that text begins with two to six capitals and a closing bracket.
+func isAcronym(text string) bool {
+	n := 0
+	for n < len(text) && n < 7 && 'A' <= text[n] && text[n] <= 'Z' {
+		n++
+	}
+	return n >= 2 && n < 7 && n < len(text) && text[n] == ')'
 }

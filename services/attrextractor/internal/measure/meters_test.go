@@ -102,6 +102,14 @@ func TestAspectsArePresentWhereTheyShow(t *testing.T) {
 		{"warmth", "The port is 8080.", false},
 		{"warnings", "Be careful: this deletes data. Never run it as root.", true},
 		{"warnings", "This prints data. Run it as any user.", false},
+		{"warnings", "The risk was great, the danger near, and the pirates knew no fear of damage.", false},
+		{"alternatives", "There are several ways to tie it. Another common one is the reef knot.", true},
+		{"hedging", "Ropes usually shrink in water and generally dry overnight.", false},
+		{"edge_cases", "It holds, unless the rope is wet; in rare cases it slips.", true},
+		{"explains_why", "Wet it first, so it swells, to prevent slack.", true},
+		{"humour", "Why did the rope leave? It was at the end of itself. What do you call a knot that lies? Knot true.", true},
+		{"step_by_step", "1. Open the lid.\n2. Remove the screw.", true},
+		{"warmth", "Sure, the port is 8080. " + long(60), false},
 	}
 	for _, tt := range tests {
 		if got := reading(t, Input{Response: tt.response}, tt.aspect); got.Present != tt.want {

@@ -34,6 +34,12 @@ func TestConstraintsOfThePromptAreChecked(t *testing.T) {
 		{"one of two kept", "at most 10 words, as a table", long(5), 0.5},
 		{"a number of something else", "I have 3 cats.", long(50), 0},
 		{"the sentence ends between", "I have 3. Words fail me.", long(50), 0},
+		{"table format", "put it in table format", "a is 1", 0},
+		{"emoji wanted", "add some emojis", "ok 🎉", 1},
+		{"english wanted", "please answer in English", "The rope is on the deck and you can take it with you.", 1},
+		{"english wanted, german given", "please answer in English", "Das Seil liegt auf dem Deck und du kannst es mitnehmen.", 0},
+		{"chinese wanted", "answer in Chinese", "绳子 在 甲板 上，你 可以 带 走 它。", 1},
+		{"chinese wanted, english given", "answer in Chinese", "The rope is on the deck and you can take it with you.", 0},
 		{"german", "höchstens 10 Wörter bitte", long(10), 1},
 	}
 	for _, tt := range tests {
@@ -100,6 +106,13 @@ func TestConventionsAreThoseOfTheRegion(t *testing.T) {
 		{"", "The colour is 5 km wide.", false},
 		{"en-GB", "Nothing regional.", false},
 		{"en-US", "3 miles, that is 5 km.", false},
+		{"en-US", "We organize and analyze it.", true},
+		{"en-GB", "We organize and analyze it.", false},
+		{"en-GB", "The organisation of it.", true},
+		{"en-GB", "A promise otherwise downsized.", false},
+		{"en-US", "It costs $40.", true},
+		{"en-GB", "It costs $40.", false},
+		{"en-US", "Run $HOME/bin.", false},
 	}
 	for _, tt := range tests {
 		if r := reading(t, Input{Response: tt.response, Locale: tt.locale}, "locale_conventions"); r.Present != tt.want {

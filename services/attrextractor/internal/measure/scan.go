@@ -31,6 +31,8 @@ type scan struct {
 	hits []phrase.Hit
 	// restated is what restatesRequest says; other meters look at it too.
 	restated float64
+	// open is how the response begins.
+	open opening
 }
 
 // A tally counts the places of one cue; first and last are word indices.
@@ -62,6 +64,7 @@ func (s *scan) read(in Input) {
 		t.last, end[c] = h.From, h.To
 	}
 	s.asked = phrase.Append(s.asked, asked(in.Prompt), 0)
+	s.open = s.beginning()
 	s.restated = s.restatement()
 }
 

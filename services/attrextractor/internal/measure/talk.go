@@ -9,8 +9,9 @@ import (
 // opens says that the response begins with that cue.
 func (s *scan) opens(c cue) bool { return s.cues[c].n > 0 && s.cues[c].first == 0 }
 
-// answerFirst looks at the first sentence: an answer, not a preamble, a title, a question or a restatement of the
-// request. What answers at once (yes, no, "the answer is") or in a few words counts most.
+// answerFirst looks at the opening: an answer, or a line that announces it, not a preamble, a title, a question or
+// background. What answers at once (yes, no, "the answer is") or in a few words counts most; words before the line
+// that announces the answer count against it.
 func answerFirst(s *scan) float64 {
 	if len(s.words) == 0 {
 		if len(s.blocks) > 0 {
@@ -20,17 +21,31 @@ func answerFirst(s *scan) float64 {
 	}
 	v := 0.6
 	first := s.sentence()
-	if s.opens(cueYesNo) {
-		v += 0.25
+	direct := s.opens(cueYesNo)
+	if direct {
+		v += 0.2
+	}
+	if !direct && !s.open.atOnce() && s.echo(first) >= 0.5 && !s.opens(cueOpener) {
+		direct = true // It takes the question up and answers it in one sentence.
+		v += 0.1
 	}
 	switch n := len(first); {
+	case s.open.atOnce():
+		v += 0.1
+	case s.open.announced && direct:
+		v -= float64(s.open.lead) / 400
+	case s.open.announced, s.open.lead > 15 && !direct:
+		v -= 0.05 + float64(min(s.open.lead, openingWords))/200
+	case s.opens(cueOpener):
+		v -= 0.3
 	case n <= 12:
 		v += 0.15
-	case n > 30:
-		v -= 0.2
 	}
-	if s.opens(cueOpener) {
-		v -= 0.35
+	if len(first) > 30 {
+		v -= 0.1
+	}
+	if s.leadsIn() {
+		v -= 0.3
 	}
 	if s.cues[cueApology].n > 0 && s.cues[cueApology].first < len(first) {
 		v -= 0.3
@@ -44,7 +59,7 @@ func answerFirst(s *scan) float64 {
 	if strings.HasSuffix(s.lines[0].text, "?") {
 		v -= 0.3
 	}
-	return v - 0.2*s.restated
+	return v
 }
 
 // followUpQuestion is present when the response ends with a question; an invitation to ask counts, but not as present.
@@ -68,8 +83,8 @@ func followUpQuestion(s *scan) float64 {
 	}
 }
 
-// restatesRequest looks at the first sentence: phrases that take up the request, and the share of its content words
-// that the prompt has too.
+// restatesRequest looks at the first sentence, or at the one that announces the answer: phrases that take up the request,
+// how much the announcement says, and the share of its content words that the prompt has too.
 func restatesRequest(s *scan) float64 { return s.restated }
 
 func (s *scan) restatement() float64 {
@@ -80,6 +95,10 @@ func (s *scan) restatement() float64 {
 	v := 0.0
 	if t := s.cues[cueRestate]; t.n > 0 && t.first < len(first) {
 		v = 0.55
+	}
+	if o := s.open; o.announced && o.lead < 20 {
+		first = s.words[o.from:o.to]
+		v = max(v, 0.4+0.02*float64(min(o.to-o.from, 15)))
 	}
 	return clamp(v + 0.6*s.echo(first))
 }

@@ -19,27 +19,46 @@ func formality(s *scan) float64 {
 // usualWord is the mean length of words in answers of even tone, in bytes.
 const usualWord = 4.9
 
-// warmth is the rate of friendly phrases and exclamation marks, present from 0.8 in 100 words.
+// warmth is the rate of friendly phrases and exclamation marks, present from 0.6 in 100 words. An obliging first word,
+// such as "sure", counts little: it is a habit.
 func warmth(s *scan) float64 {
 	n := s.count(cueWarm) + 0.3*float64(min(s.marks.exclaims, 6)) + 0.5*float64(s.marks.emoji)
-	return half(s.rate(n), 0.8)
+	if len(s.words) > 0 && obliging[s.words[0].Text] {
+		n += 0.3
+	}
+	return half(s.rate(n), 0.6)
 }
+
+var obliging = set("sure certainly absolutely of gladly gerne claro")
 
 // humour is the rate of phrases of joking, present from 0.6 in 100 words.
 func humour(s *scan) float64 { return half(s.rate(s.count(cueJoke)), 0.6) }
 
-// hedging is the rate of phrases that limit how sure a statement is, present from 1.2 in 100 words.
-func hedging(s *scan) float64 { return half(s.rate(s.count(cueHedge)), 1.2) }
+// hedging is the rate of phrases that limit how sure a statement is, and a quarter of those that only say that it does not
+// always hold. Present from 1.2 in 100 words.
+func hedging(s *scan) float64 { return half(s.rate(s.count(cueHedge)+0.25*s.count(cueVague)), 1.2) }
 
-// directness falls with each preamble, apology, filler and hedge: 1 is a bare statement, below 0.85
-// an answer beats about the bush.
+// directness falls with each preamble, apology, filler, offer of further help and hedge: 1 is a bare statement.
 func directness(s *scan) float64 {
 	if len(s.words) == 0 {
 		return 0
 	}
-	v := 1 - 0.18*s.rate(s.count(cueFiller)+1.5*s.count(cueApology)) - 0.05*s.rate(s.count(cueHedge))
-	if s.opens(cueOpener) {
-		v -= 0.15
+	n := s.count(cueFiller) + 2*s.count(cueApology)
+	if t := s.cues[cueLetMeKnow]; t.n > 0 && t.last*10 >= len(s.words)*7 {
+		n++
 	}
-	return v - 0.1*s.restated
+	if s.leadsIn() {
+		n++
+	}
+	if s.opens(cueOpener) {
+		n += 0.4
+		if s.open.atOnce() {
+			n -= 0.2
+		}
+	}
+	if !s.opens(cueYesNo) {
+		n += float64(min(s.open.lead, openingWords)) / 80
+	}
+	n += 0.5*s.rate(s.count(cueWarm)) + 0.1*s.rate(s.count(cueHedge))
+	return 1 / (1 + 0.25*n)
 }
