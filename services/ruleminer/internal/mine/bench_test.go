@@ -43,26 +43,30 @@ func BenchmarkCapAndTally(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(all)), "ns/observation")
 }
 
-// BenchmarkClose24000Hypotheses closes a bucket in which all evidence changes: 20 intents, 4 groups, 60 aspects.
+// BenchmarkClose24000Hypotheses closes a bucket in which all evidence changes: 20 intents, 4 groups, 60 aspects; and the
+// same with the pairs of aspects that an epoch tests besides.
 func BenchmarkClose24000Hypotheses(b *testing.B) {
+	for name, pairs := range map[string]int{"aspects": 0, "with-pairs": DefaultParams(day).MaxConjunctions} {
+		b.Run(name, func(b *testing.B) { closeFull(b, pairs) })
+	}
+}
+
+func closeFull(b *testing.B, pairs int) {
+	b.Helper()
 	w := world{
 		seed: 4, n: 40_000, users: 4000, buckets: 2, intents: 20, aspects: 60, strata: 3,
 		groups: []string{"a", "b", "c", "d"}, taste: 0.1, mood: 0.1,
 	}
 	p := DefaultParams(day)
-	p.MinFlush = 1
+	p.MinFlush, p.MaxConjunctions = 1, pairs
 	var tallies []*Tally
 	var used Counters
-	buckets := map[int64]*Bucket{}
-	w.each(func(o Observation) {
-		at := p.BucketOf(o.Time)
-		if buckets[at] == nil {
-			buckets[at] = NewBucket(p, testSalt)
+	for _, observations := range w.byBucket(p) {
+		bucket := NewBucket(p, testSalt)
+		for _, o := range observations {
+			bucket.Add(o)
 		}
-		buckets[at].Add(o)
-	})
-	for at := range int64(2) {
-		tallies = append(tallies, buckets[at].Close(&used, math.MaxInt64))
+		tallies = append(tallies, bucket.Close(&used, math.MaxInt64))
 	}
 	m := NewMiner(p)
 	at := int64(0)
@@ -76,12 +80,14 @@ func BenchmarkClose24000Hypotheses(b *testing.B) {
 	for at < 5*p.EpochBuckets {
 		take()
 	}
-	if got := m.size(family{"expertise", schema.Divergence, revealed}) + m.size(family{"expertise", schema.Preference, revealed}); got != 24_000 {
-		b.Fatalf("%d hypotheses", got)
+	hypotheses := m.size(family{"expertise", schema.Divergence, revealed}) + m.size(family{"expertise", schema.Preference, revealed})
+	if hypotheses < 24_000 || (pairs == 0 && hypotheses != 24_000) {
+		b.Fatalf("%d hypotheses", hypotheses)
 	}
 	for b.Loop() {
 		take()
 	}
+	b.ReportMetric(float64(hypotheses), "hypotheses")
 }
 
 // BenchmarkMine400kObservations is the whole way from observations to rules.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // writer appends numbers and names to bytes.
@@ -24,8 +25,10 @@ func (w *writer) varints(x []int64) {
 }
 
 func (w *writer) floats(x []float64) {
-	for _, v := range x {
-		w.float(v)
+	at := len(w.b)
+	w.b = slices.Grow(w.b, 8*len(x))[:at+8*len(x)]
+	for i, v := range x {
+		binary.LittleEndian.PutUint64(w.b[at+8*i:], math.Float64bits(v))
 	}
 }
 

@@ -1,6 +1,7 @@
 package mine
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -77,30 +78,38 @@ func (s saved) next(tb testing.TB, p Params, bucket int64, all []Observation) ti
 	return time.Since(begin)
 }
 
-// BenchmarkBucket100AgainstBucket10 takes the tenth and the hundredth bucket in turn, each from its observations to the
-// stored state, and says how much more the later one costs. In the first epoch a cell has one window, later four.
-func BenchmarkBucket100AgainstBucket10(b *testing.B) {
+// BenchmarkBucketsAgainstHistory takes the tenth, hundredth and two hundredth bucket in turn, each from its observations
+// to the stored state, and says how much more the later ones cost. In the first epoch a cell has one window and no pairs
+// of aspects, after five of days it has four windows; from then on nothing comes to it.
+func BenchmarkBucketsAgainstHistory(b *testing.B) {
 	for name, length := range map[string]time.Duration{"days": day, "hours": time.Hour} {
 		b.Run(name, func(b *testing.B) {
 			p := DefaultParams(length)
-			w := steady(101)
-			all := make([][]Observation, 101)
+			w := steady(201)
+			all := make([][]Observation, 201)
 			for bucket, observations := range w.byBucket(DefaultParams(day)) {
 				for i := range observations {
 					observations[i].Time = int64(bucket) * p.Bucket
 				}
 				all[bucket] = observations
 			}
-			early, late := savedAfter(b, p, all[:10]), savedAfter(b, p, all[:100])
-			// The fastest of each: what else the machine does only adds to it.
-			tenth, hundredth := time.Hour, time.Hour
-			for b.Loop() {
-				tenth = min(tenth, early.next(b, p, 10, all[10]))
-				hundredth = min(hundredth, late.next(b, p, 100, all[100]))
+			at := []int64{10, 100, 200}
+			var before []saved
+			for _, bucket := range at {
+				before = append(before, savedAfter(b, p, all[:bucket]))
 			}
-			b.ReportMetric(float64(tenth.Microseconds()), "us/bucket-10")
-			b.ReportMetric(float64(hundredth.Microseconds()), "us/bucket-100")
-			b.ReportMetric(float64(hundredth)/float64(tenth), "times-as-much")
+			// The fastest of each: what else the machine does only adds to it.
+			fastest := []time.Duration{time.Hour, time.Hour, time.Hour}
+			for b.Loop() {
+				for i, s := range before {
+					fastest[i] = min(fastest[i], s.next(b, p, at[i], all[at[i]]))
+				}
+			}
+			for i, bucket := range at {
+				b.ReportMetric(float64(fastest[i].Microseconds()), fmt.Sprint("us/bucket-", bucket))
+			}
+			b.ReportMetric(float64(fastest[1])/float64(fastest[0]), "100-against-10")
+			b.ReportMetric(float64(fastest[2])/float64(fastest[1]), "200-against-100")
 		})
 	}
 }
@@ -139,21 +148,26 @@ func BenchmarkRemining(b *testing.B) {
 	b.ReportMetric(float64(anew)/float64(once), "times-as-much")
 }
 
-// BenchmarkStateSize says how much a coordinator stores: 20 intents, 4 groups, 60 aspects, all four windows apart.
+// BenchmarkStateSize says how much a coordinator stores: 20 intents, 4 groups, 60 aspects, all four windows apart; and
+// the same with pairs of aspects, for which an epoch sums up all pairs.
 func BenchmarkStateSize(b *testing.B) {
-	p := DefaultParams(day)
-	p.EpochBuckets, p.MinFlush = 1, 1
-	w := world{
-		seed: 4, n: 120_000, users: 4000, buckets: 10, intents: 20, aspects: 60, strata: 3,
-		groups: []string{"a", "b", "c", "d"}, taste: 0.1, mood: 0.1,
+	for name, pairs := range map[string]int{"aspects": 0, "with-pairs": DefaultParams(day).MaxConjunctions} {
+		b.Run(name, func(b *testing.B) {
+			p := DefaultParams(day)
+			p.EpochBuckets, p.MinFlush, p.MaxConjunctions = 1, 1, pairs
+			w := world{
+				seed: 4, n: 120_000, users: 4000, buckets: 10, intents: 20, aspects: 60, strata: 3,
+				groups: []string{"a", "b", "c", "d"}, taste: 0.1, mood: 0.1,
+			}
+			s := savedAfter(b, p, w.byBucket(p))
+			for b.Loop() {
+				m := NewMiner(p)
+				if err := m.UnmarshalBinary(s.state); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(s.state))/(20*4*60), "B/(intent,group,aspect)")
+			b.ReportMetric(float64(len(s.state))/(1<<20), "MiB")
+		})
 	}
-	s := savedAfter(b, p, w.byBucket(p))
-	for b.Loop() {
-		m := NewMiner(p)
-		if err := m.UnmarshalBinary(s.state); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(len(s.state))/(20*4*60), "B/(intent,group,aspect)")
-	b.ReportMetric(float64(len(s.state))/(1<<20), "MiB")
 }

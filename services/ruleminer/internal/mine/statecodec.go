@@ -68,6 +68,7 @@ func (m *Miner) MarshalBinary() ([]byte, error) {
 // all are the state of a new miner.
 func (m *Miner) UnmarshalBinary(b []byte) error {
 	got := NewMiner(m.p)
+	got.encoded = len(b)
 	if len(b) > 0 {
 		r := reader{b: b}
 		got.read(&r)
