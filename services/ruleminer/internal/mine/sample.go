@@ -38,18 +38,28 @@ func (s *sampled) has(aspect int) bool {
 	return ok
 }
 
-func compareSampled(a, b sampled) int {
+func compareSampled(a, b *sampled) int {
+	if c := cmp.Compare(a.priority, b.priority); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		cmp.Compare(a.priority, b.priority), cmp.Compare(a.shard, b.shard), cmp.Compare(a.user, b.user), cmp.Compare(a.q, b.q),
-		slices.Compare(a.aspects, b.aspects),
+		cmp.Compare(a.shard, b.shard), cmp.Compare(a.user, b.user), cmp.Compare(a.q, b.q), slices.Compare(a.aspects, b.aspects),
 	)
 }
 
-// unite is the sample of both, whose aspects stand elsewhere in the common table.
+// unite is the sample of both, whose aspects stand elsewhere in the common table. Places keep their order there, so both
+// are in order still.
 func (s sample) unite(o sample, at, ofO []int) sample {
-	both := append(s.moved(at), o.moved(ofO)...)
-	slices.SortFunc(both, compareSampled)
-	return slices.Clip(both[:min(len(both), mostSampled)])
+	one, other := s.moved(at), o.moved(ofO)
+	both := make(sample, 0, min(len(one)+len(other), mostSampled))
+	for len(both) < cap(both) {
+		if len(other) == 0 || (len(one) > 0 && compareSampled(&one[0], &other[0]) <= 0) {
+			both, one = append(both, one[0]), one[1:]
+		} else {
+			both, other = append(both, other[0]), other[1:]
+		}
+	}
+	return both
 }
 
 func (s sample) moved(to []int) sample {
@@ -121,7 +131,7 @@ func (a *adder) sample(run []int32) sample {
 		sorted = sorted && (i == 0 || drawn[i-1].priority < x.priority)
 	}
 	if !sorted {
-		slices.SortFunc(drawn, compareSampled)
+		slices.SortFunc(drawn, func(x, y sampled) int { return compareSampled(&x, &y) })
 	}
 	return drawn[:min(len(run), mostSampled)]
 }
@@ -153,10 +163,15 @@ func readSample(r *reader, aspects int) sample {
 		return nil
 	}
 	s := make(sample, n)
+	var room []uint16
 	for i := range s {
 		x := &s[i]
 		x.priority, x.shard, x.user, x.q = r.fixed(), r.byte(), uint16(r.uvarint()), int16(r.varint())
-		x.aspects = make([]uint16, r.length(1))
+		k := r.length(1)
+		if len(room) < k {
+			room = make([]uint16, max(k, min(8*(n-i), mostSampled)))
+		}
+		x.aspects, room = room[:k:k], room[k:]
 		before := uint64(0)
 		for j := range x.aspects {
 			before += r.uvarint()
@@ -166,7 +181,7 @@ func readSample(r *reader, aspects int) sample {
 				return nil
 			}
 		}
-		if !increasing(x.aspects) || x.shard >= schema.Shards || x.user >= userBits || (i > 0 && compareSampled(s[i-1], *x) > 0) {
+		if !increasing(x.aspects) || x.shard >= schema.Shards || x.user >= userBits || (i > 0 && compareSampled(&s[i-1], x) > 0) {
 			r.fail("a sample out of order")
 			return nil
 		}
