@@ -10,11 +10,14 @@ import (
 // clerks is how many of them a Reader has: one for each processor. Pages stay in their order.
 func clerks() int { return min(runtime.GOMAXPROCS(0), 8) }
 
-// An entry is a line that was understood, or err. What depends on other lines is not decided yet.
+// An entry is a line that was understood, or err. What depends on other lines is not decided yet. It holds nothing of the
+// record that is not asked for again.
 type entry struct {
-	raw      raw
-	finished finished
-	complete bool
+	finished           finished
+	conversation, user string
+	format             string
+	warnings           []string
+	complete           bool
 	// name and content tell duplicates and contradictions.
 	name, content hash16
 	err           error
@@ -35,23 +38,25 @@ func (c *clerk) run(work <-chan *page) {
 	for p := range work {
 		p.entries = make([]entry, len(p.lines))
 		for i, line := range p.lines {
-			p.entries[i] = c.understand(line)
+			p.entries[i].err = c.understand(line, &p.entries[i])
 		}
 		close(p.understood)
 	}
 }
 
-func (c *clerk) understand(line files.Line) (e entry) {
+func (c *clerk) understand(line files.Line, e *entry) error {
 	if line.TooLong {
-		return entry{err: tooLarge(c.in.RecordBytes)}
+		return tooLarge(c.in.RecordBytes)
 	}
-	if e.raw, e.err = c.in.parse(line.Text, ""); e.err != nil {
-		return e
+	r, err := c.in.parse(line.Text, "")
+	if err != nil {
+		return err
 	}
-	e.complete = e.raw.observation == nil && e.raw.Shape == parse.Whole && !c.asTurns
-	if e.finished, e.err = c.in.finish(e.raw, e.complete, c.missing); e.err != nil {
-		return e
+	e.complete = r.observation == nil && r.Shape == parse.Whole && !c.asTurns
+	if e.finished, err = c.in.finish(r, e.complete, c.missing); err != nil {
+		return err
 	}
-	e.name, e.content = e.raw.identity(e.finished.value)
-	return e
+	e.conversation, e.user, e.format, e.warnings = r.Conversation, r.User, r.format, r.Warnings
+	e.name, e.content = r.identity(e.finished.value)
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
 )
@@ -19,6 +20,9 @@ func ReadGroupMap(r io.Reader) (GroupMap, error) {
 	buffered, err := io.ReadAll(r)
 	if err != nil {
 		return GroupMap{}, fmt.Errorf("read group map: %w", err)
+	}
+	if !utf8.Valid(buffered) {
+		return GroupMap{}, errors.New("read group map: not valid UTF-8")
 	}
 	rows := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(buffered, []byte("\ufeff"))))
 	rows.FieldsPerRecord = 3

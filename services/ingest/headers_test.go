@@ -207,7 +207,8 @@ func TestGroupMapsAreRead(t *testing.T) {
 		t.Errorf("groups are %s", s)
 	}
 	for text, want := range map[string]string{
-		"u1,plan": "wrong number of fields", "u1,plan,\n": "line 1 has an empty field", "user_id,dimension,value\n,plan,x": "line 2 has an empty field", "\"": "read group map",
+		"u,plan,\xff\n": "not valid UTF-8",
+		"u1,plan":       "wrong number of fields", "u1,plan,\n": "line 1 has an empty field", "user_id,dimension,value\n,plan,x": "line 2 has an empty field", "\"": "read group map",
 	} {
 		if _, err := ingest.ReadGroupMap(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error = %v, want %s", text, err, want)

@@ -40,9 +40,6 @@ func (b Bad) String() string { return fmt.Sprintf("%s:%d: %s", b.File, b.Line, b
 // Turns is the record as the other stages read it; nil for an observation.
 func (i Item) Turns() *gpav1.Turns { return i.finished.turns }
 
-// Observation is the record as the miner reads it; nil for turns.
-func (i Item) Observation() *gpav1.Observation { return i.finished.observation }
-
 // Time is the event time by which lateness is judged, in microseconds.
 func (i Item) Time() int64 { return i.finished.time() }
 
@@ -54,7 +51,7 @@ func (i Item) turns() int { return i.finished.count() }
 // Finished is the item for a Stage of this process with Config.Finished.
 func (i Item) Finished(p stream.Partition) stream.Message {
 	return stream.Message{
-		Partition: p, Type: i.finished.kind(), ID: i.finished.id(), Key: []byte(i.finished.key()), Value: i.finished.value,
+		Partition: p, Type: i.finished.kind(), ID: i.finished.id(), Key: i.finished.key(), Value: i.finished.value,
 		Headers: i.origin(),
 	}
 }
@@ -67,17 +64,18 @@ func (i Item) Raw(p stream.Partition) stream.Message {
 	}
 	at := rfc3339(time.UnixMicro(i.missing))
 	headers = append(headers, stream.Header{Key: schema.HeaderDefaultTime, Value: []byte(at)})
-	key := i.Conversation
-	if o := i.Observation(); o != nil {
-		key = o.GetUser()
+	key := []byte(i.Conversation)
+	if i.finished.turns == nil {
+		key = i.finished.key()
 	}
-	return stream.Message{Partition: p, Key: []byte(key), Value: i.Text, Headers: append(headers, i.origin()...)}
+	return stream.Message{Partition: p, Key: key, Value: i.Text, Headers: append(headers, i.origin()...)}
 }
 
 func (i Item) origin() []stream.Header {
+	n := len(i.File)
+	text := strconv.AppendInt(append(make([]byte, 0, n+10), i.File...), int64(i.Line), 10)
 	return []stream.Header{
-		{Key: schema.HeaderFile, Value: []byte(i.File)},
-		{Key: schema.HeaderLine, Value: []byte(strconv.Itoa(i.Line))},
+		{Key: schema.HeaderFile, Value: text[:n:n]}, {Key: schema.HeaderLine, Value: text[n:]},
 	}
 }
 

@@ -5,44 +5,42 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
-	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/stream"
 )
+
+// An outline is what passing an observation on asks for: its name, whose it is, where it goes, and when it was.
+type outline struct {
+	id    string
+	key   []byte
+	shard uint32
+	time  int64
+}
 
 // Numbers of the fields in observation.proto by which an observation is passed on.
 const (
-	fieldID    = 1
-	fieldUser  = 3
 	fieldShard = 4
 	fieldTime  = 12
 )
 
-// outline reads of an encoded observation what passing it on asks for, in a tenth of the time that all of it takes: who
-// and when, and its name.
-func outline(value []byte) (*gpav1.Observation, error) {
-	o := &gpav1.Observation{}
-	for len(value) > 0 {
+// outlineOf reads it of a record that a Reader has finished, which has name and user beside the message, in a tenth of
+// the time that decoding all of it takes.
+func outlineOf(r stream.Record) (outline, error) {
+	o := outline{id: r.ID, key: r.Key}
+	for value := r.Value; len(value) > 0; {
 		field, kind, n := protowire.ConsumeTag(value)
 		if n < 0 {
-			return nil, fmt.Errorf("decode observation: %w", protowire.ParseError(n))
+			return outline{}, fmt.Errorf("decode observation: %w", protowire.ParseError(n))
 		}
 		value = value[n:]
 		if n = protowire.ConsumeFieldValue(field, kind, value); n < 0 {
-			return nil, fmt.Errorf("decode observation: %w", protowire.ParseError(n))
+			return outline{}, fmt.Errorf("decode observation: %w", protowire.ParseError(n))
 		}
-		switch {
-		case kind == protowire.BytesType && (field == fieldID || field == fieldUser):
-			text, _ := protowire.ConsumeString(value)
-			if field == fieldID {
-				o.Id = text
-			} else {
-				o.User = text
-			}
-		case kind == protowire.VarintType && (field == fieldShard || field == fieldTime):
+		if kind == protowire.VarintType && (field == fieldShard || field == fieldTime) {
 			number, _ := protowire.ConsumeVarint(value)
 			if field == fieldShard {
-				o.Shard = uint32(number)
+				o.shard = uint32(number)
 			} else {
-				o.TimeUs = int64(number)
+				o.time = int64(number)
 			}
 		}
 		value = value[n:]

@@ -118,10 +118,10 @@ func (r *Reader) Next(ctx context.Context) (Item, error) {
 
 func (r *Reader) item(line files.Line, e *entry) Item {
 	item := Item{
-		File: r.page.file, Line: line.Number, Text: line.Text, Format: e.raw.format, Complete: e.complete,
-		Conversation: e.raw.Conversation, User: e.raw.User, finished: e.finished, missing: r.missing,
+		File: r.page.file, Line: line.Number, Text: line.Text, Format: e.format, Complete: e.complete,
+		Conversation: e.conversation, User: e.user, finished: e.finished, missing: r.missing,
 	}
-	for what, n := range tally(e.raw.Warnings) {
+	for what, n := range tally(e.warnings) {
 		r.warnings[what] += n
 	}
 	r.counts.Conversations++

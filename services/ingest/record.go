@@ -27,7 +27,7 @@ func newInterpreter(r Records) *interpreter {
 			Limits:     parse.Limits{TurnBytes: r.TurnBytes, Turns: r.Turns},
 			Dimensions: r.Dimensions,
 		}),
-		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale, Only: r.Only},
+		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale, Only: r.Only, Users: map[string]string{}},
 	}
 }
 
@@ -81,16 +81,16 @@ func tooLarge(limit int) error {
 // finish stamps a record and encodes it. A record without any time gets missing.
 func (in *interpreter) finish(r raw, complete bool, missing int64) (finished, error) {
 	if r.observation != nil {
-		return sealObservation(in.stamp.Observation(*r.observation, missing))
+		return sealObservation(in.stamp.Observation(*r.observation, missing)), nil
 	}
 	return sealTurns(in.stamp.Turns(r.Record, complete, missing))
 }
 
-// A finished is a message ready to go out: exactly one of turns and observation is set.
+// A finished is a message ready to go out, of turns or of an observation.
 type finished struct {
-	turns       *gpav1.Turns
-	observation *gpav1.Observation
-	value       []byte
+	turns   *gpav1.Turns
+	outline outline // of an observation
+	value   []byte
 }
 
 func sealTurns(t *gpav1.Turns) (finished, error) {
@@ -101,17 +101,16 @@ func sealTurns(t *gpav1.Turns) (finished, error) {
 	return finished{turns: t, value: value}, nil
 }
 
-func sealObservation(o *gpav1.Observation) (finished, error) {
-	value, err := proto.Marshal(o)
-	if err != nil {
-		return finished{}, fmt.Errorf("encode observation: %w", err)
+func sealObservation(o *gpav1.Observation) finished {
+	return finished{
+		value:   encodeObservation(o),
+		outline: outline{id: o.GetId(), key: []byte(o.GetUser()), shard: o.GetShard(), time: o.GetTimeUs()},
 	}
-	return finished{observation: o, value: value}, nil
 }
 
 // kind is the record type of the message.
 func (f finished) kind() string {
-	if f.observation != nil {
+	if f.turns == nil {
 		return schema.TypeObservation
 	}
 	return schema.TypeTurns
@@ -119,8 +118,8 @@ func (f finished) kind() string {
 
 // id is made of all that the message brings, so that a replay makes the same.
 func (f finished) id() string {
-	if f.observation != nil {
-		return f.observation.GetId()
+	if f.turns == nil {
+		return f.outline.id
 	}
 	parts := make([]string, 0, 2+len(f.turns.GetTurns())+len(f.turns.GetFeedback()))
 	parts = append(parts, "turns", f.turns.GetConversation())
@@ -134,17 +133,17 @@ func (f finished) id() string {
 }
 
 // key is what the message is partitioned by.
-func (f finished) key() string {
-	if f.observation != nil {
-		return f.observation.GetUser()
+func (f finished) key() []byte {
+	if f.turns == nil {
+		return f.outline.key
 	}
-	return f.turns.GetConversation()
+	return []byte(f.turns.GetConversation())
 }
 
 // partition is where the message goes among n.
 func (f finished) partition(n int) int32 {
-	if f.observation != nil {
-		return schema.ShardPartition(f.observation.GetShard(), n)
+	if f.turns == nil {
+		return schema.ShardPartition(f.outline.shard, n)
 	}
 	return Partition(f.turns.GetConversation(), n)
 }
@@ -154,8 +153,8 @@ func (f finished) count() int { return len(f.turns.GetTurns()) }
 
 // time is the event time by which lateness is judged.
 func (f finished) time() int64 {
-	if f.observation != nil {
-		return f.observation.GetTimeUs()
+	if f.turns == nil {
+		return f.outline.time
 	}
 	return f.turns.GetTimeUs()
 }

@@ -26,7 +26,7 @@ func newSeen() seen { return seen{first: map[hash16]sighting{}} }
 // identity is what a record is called and what it says. A record that may stand beside others of its name is called by
 // what it says as well.
 func (r raw) identity(value []byte) (name, content hash16) {
-	content = hash16(sha256Of(value))
+	content = sha256Of(value)
 	parts, strict := r.name()
 	if !strict {
 		parts = append(parts, string(content[:]))
@@ -59,16 +59,17 @@ func (s *seen) number(file string) int32 {
 	return int32(len(s.files) - 1)
 }
 
-func sha256Of(b []byte) []byte {
+func sha256Of(b []byte) hash16 {
 	sum := sha256.Sum256(b)
-	return sum[:16]
+	return hash16(sum[:16])
 }
 
 func hashParts(parts []string) hash16 {
-	var b []byte
+	var room [256]byte
+	b := room[:0]
 	for _, p := range parts {
 		b = binary.AppendUvarint(b, uint64(len(p)))
 		b = append(b, p...)
 	}
-	return hash16(sha256Of(b))
+	return sha256Of(b)
 }

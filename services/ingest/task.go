@@ -91,8 +91,8 @@ func reopen(r stream.Record) (finished, error) {
 		}
 		return f, nil
 	case schema.TypeObservation:
-		o, err := outline(r.Value)
-		return finished{observation: o, value: r.Value}, err
+		o, err := outlineOf(r)
+		return finished{outline: o, value: r.Value}, err
 	}
 	return finished{}, fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeObservation)
 }
@@ -126,7 +126,7 @@ func (t *Task) pass(r stream.Record, f finished, out *stream.Batch) {
 	t.mark.newest, t.mark.latest, t.mark.open = max(t.mark.newest, f.time()), max(t.mark.latest, f.latest()), true
 	out.Add(stream.Message{
 		Partition: stream.Partition{Topic: c.Output, Index: f.partition(c.Partitions)},
-		Type:      f.kind(), ID: f.id(), Key: []byte(f.key()), Value: f.value,
+		Type:      f.kind(), ID: f.id(), Key: f.key(), Value: f.value,
 	})
 }
 

@@ -79,6 +79,9 @@ func (r *Record) groups(v tape.Value) {
 		r.warn("groups is not an object")
 		return
 	}
+	if n := v.Len(); n > 0 && r.Groups == nil {
+		r.Groups = make([]Group, 0, min(n, mostGroups))
+	}
 	for m := range v.Members() {
 		r.group(m.Name(), r.optional(m, top("groups.*")), "groups")
 	}

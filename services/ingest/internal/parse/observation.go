@@ -39,43 +39,81 @@ var labels = map[string]gpav1.Label{
 	"SAT": gpav1.Label_LABEL_SAT, "DSAT": gpav1.Label_LABEL_DSAT, "neutral": gpav1.Label_LABEL_NEUTRAL,
 }
 
+// members are the values of an observation's fields.
+type members struct {
+	id, user, conversation, groups, stratum, intent, at, label, confidence, feedbackType, aspects, stated tape.Value
+}
+
+// membersOf finds them in one go; of several of one name the last holds.
+func membersOf(root tape.Value) (m members) {
+	for v := range root.Members() {
+		switch v.Name() {
+		case "id":
+			m.id = v
+		case "user":
+			m.user = v
+		case "conversation_id":
+			m.conversation = v
+		case "groups":
+			m.groups = v
+		case "stratum":
+			m.stratum = v
+		case "intent":
+			m.intent = v
+		case "at":
+			m.at = v
+		case "label":
+			m.label = v
+		case "confidence":
+			m.confidence = v
+		case "feedback_type":
+			m.feedbackType = v
+		case "aspects":
+			m.aspects = v
+		case "stated":
+			m.stated = v
+		}
+	}
+	return m
+}
+
 // Observation reads an observation. id is required, and user or conversation_id; everything else may be left out.
 func (p *Parser) Observation(line []byte) (o Observation, err error) {
 	root, err := p.object(line)
 	if err != nil {
 		return o, err
 	}
+	m := membersOf(root)
 	o.At = NoTime
-	if o.ID, err = mustID(root.Get("id"), top("id")); err != nil {
+	if o.ID, err = mustID(m.id, top("id")); err != nil {
 		return o, err
 	}
-	o.User = o.optional(root.Get("user"), top("user"))
-	o.Conversation = o.optional(root.Get("conversation_id"), top("conversation_id"))
+	o.User = o.optional(m.user, top("user"))
+	o.Conversation = o.optional(m.conversation, top("conversation_id"))
 	if o.User == "" && o.Conversation == "" {
 		return o, errors.New("user is missing")
 	}
-	o.groups(root.Get("groups"))
+	o.groups(m.groups)
 	for _, field := range p.fields {
 		o.mapped(root, field, p.options.Dimensions[field])
 	}
-	o.Stratum = o.optional(root.Get("stratum"), top("stratum"))
-	if o.Intent = o.optional(root.Get("intent"), top("intent")); o.Intent == "" {
+	o.Stratum = o.optional(m.stratum, top("stratum"))
+	if o.Intent = o.optional(m.intent, top("intent")); o.Intent == "" {
 		o.Intent = DefaultIntent
 	}
-	if o.At, err = o.at(root.Get("at"), top("at")); err != nil {
+	if o.At, err = o.at(m.at, top("at")); err != nil {
 		return o, err
 	}
-	if err := o.judgement(root); err != nil {
+	if err := o.judgement(m.label, m.confidence); err != nil {
 		return o, err
 	}
-	o.feedbackType(root.Get("feedback_type"))
-	o.aspects(root.Get("aspects"))
-	o.stated(root.Get("stated"))
+	o.feedbackType(m.feedbackType)
+	o.aspects(m.aspects)
+	o.stated(m.stated)
 	return o, nil
 }
 
-func (o *Observation) judgement(root tape.Value) error {
-	v := root.Get("label")
+func (o *Observation) judgement(v, confidence tape.Value) error {
 	if v.Missing() {
 		return nil
 	}
@@ -85,7 +123,7 @@ func (o *Observation) judgement(root tape.Value) error {
 	}
 	o.Label = label
 	if label != gpav1.Label_LABEL_NEUTRAL {
-		o.Confidence = o.confidence(root.Get("confidence"), top("confidence"))
+		o.Confidence = o.confidence(confidence, top("confidence"))
 	}
 	return nil
 }
@@ -119,6 +157,9 @@ func (o *Observation) feedbackType(v tape.Value) {
 func (o *Observation) aspects(v tape.Value) {
 	if !v.Missing() && v.Kind() != tape.Array {
 		o.warn("aspects is not an array")
+	}
+	if n := v.Len(); n > 0 {
+		o.Aspects = make([]string, 0, n)
 	}
 	for i, e := range v.Elements() {
 		if a := o.optional(e, place{"aspects", i, "name"}); a != "" {

@@ -35,7 +35,12 @@ type Stamp struct {
 	Locale bool
 	// Only are the dimensions that are kept; all when empty.
 	Only []string
+	// Users, when there is such a map, remembers pseudonyms by platform id: a user comes again and again.
+	Users map[string]string
 }
+
+// mostUsers is how many of them are remembered at once.
+const mostUsers = 1 << 16
 
 // Turns is the record's message. Turns without any time get missing, in microseconds since 1970. complete says that
 // the record is decided from itself alone.
@@ -101,23 +106,38 @@ func (s Stamp) user(r parse.Record) string {
 	if r.User == "" {
 		return s.Salt.Pseudonym(kindLoner, r.Conversation)
 	}
-	return s.Salt.Pseudonym(kindUser, r.User)
+	if name, known := s.Users[r.User]; known {
+		return name
+	}
+	name := s.Salt.Pseudonym(kindUser, r.User)
+	if s.Users != nil {
+		if len(s.Users) >= mostUsers {
+			clear(s.Users)
+		}
+		s.Users[strings.Clone(r.User)] = name
+	}
+	return name
 }
 
 // groups are sorted by dimension, one a dimension: what the map says of the user, else what the record said last.
 func (s Stamp) groups(r parse.Record) []*gpav1.Group {
-	all := slices.Clone(r.Groups)
+	all := slices.Clip(r.Groups)
 	if s.Locale && r.Locale != "" {
 		all = append(all, parse.Group{Dimension: Locale, Value: r.Locale})
 	}
 	if r.User != "" {
 		all = append(all, s.Groups[r.User]...)
 	}
-	var out []*gpav1.Group
+	if len(all) == 0 {
+		return nil
+	}
+	room := make([]gpav1.Group, len(all))
+	out := make([]*gpav1.Group, 0, len(all))
 	for i, g := range all {
 		later := slices.ContainsFunc(all[i+1:], func(x parse.Group) bool { return x.Dimension == g.Dimension })
 		if !later && (len(s.Only) == 0 || slices.Contains(s.Only, g.Dimension)) {
-			out = append(out, &gpav1.Group{Dimension: g.Dimension, Value: g.Value})
+			room[i].Dimension, room[i].Value = g.Dimension, g.Value
+			out = append(out, &room[i])
 		}
 	}
 	slices.SortFunc(out, func(a, b *gpav1.Group) int { return strings.Compare(a.GetDimension(), b.GetDimension()) })
