@@ -26,7 +26,10 @@ func runnableCode(s *scan) float64 {
 		v += 0.2
 	}
 	if largest.open || hasGap(code) {
-		v -= 0.5
+		v -= 0.6
+	}
+	if isPiece(largest.text) || mostlyComments(code) {
+		v -= 0.6
 	}
 	return v
 }
@@ -57,12 +60,34 @@ func hasGap(code string) bool {
 		return true
 	}
 	for line := range strings.SplitSeq(low, "\n") {
-		switch strings.Trim(line, " \t#/*-") {
+		switch strings.Trim(line, " \t#/*-<>!") {
 		case "...", "…":
 			return true
 		}
 	}
 	return false
+}
+
+// isPiece says that code was cut out of something: it begins inside of a block or with what closes one.
+func isPiece(code string) bool {
+	code = strings.TrimLeft(code, "\n")
+	return code != "" && strings.IndexByte(" \t)}]", code[0]) >= 0
+}
+
+// mostlyComments says that more lines of code say what should be done than do it.
+func mostlyComments(code string) bool {
+	comments, lines := 0, 0
+	for line := range strings.SplitSeq(code, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || line == "}" || line == "{":
+		case strings.HasPrefix(line, "//"), strings.HasPrefix(line, "# "), strings.HasPrefix(line, "/*"), strings.HasPrefix(line, "* "):
+			comments++
+		default:
+			lines++
+		}
+	}
+	return comments > lines
 }
 
 func hasAny(text string, pieces []string) bool {

@@ -48,7 +48,7 @@ var units = map[string]unit{
 	"sentence": inSentences, "sentences": inSentences, "sätze": inSentences, "frases": inSentences, "phrases": inSentences,
 	"paragraph": inParagraphs, "paragraphs": inParagraphs, "absätze": inParagraphs, "párrafos": inParagraphs, "paragraphes": inParagraphs, "parágrafos": inParagraphs,
 	"bullets": inItems, "bullet": inItems, "points": inItems, "items": inItems, "tips": inItems, "ideas": inItems, "ways": inItems, "reasons": inItems,
-	"names": inItems, "titles": inItems, "questions": inItems, "suggestions": inItems, "headlines": inItems, "taglines": inItems,
+	"names": inItems, "titles": inItems, "questions": inItems, "suggestions": inItems, "headlines": inItems, "taglines": inItems, "types": inItems, "examples": inItems, "facts": inItems, "options": inItems, "steps": inItems, "books": inItems, "topics": inItems, "companies": inItems,
 }
 
 // amount is how much of a unit the response has.
@@ -98,6 +98,9 @@ func limits(words []phrase.Word) []limitOn {
 			continue
 		}
 		u := units[words[i+1].Text]
+		if u == noUnit && i+2 < len(words) && words[i+2].Gap == phrase.Space && between[words[i+1].Text] {
+			u = units[words[i+2].Text]
+		}
 		if u == noUnit {
 			continue
 		}
@@ -115,6 +118,9 @@ func limits(words []phrase.Word) []limitOn {
 	}
 	return out
 }
+
+// between are words that may stand between a number and what it counts.
+var between = set("different more other new good great short possible additional bullet best common creative unique simple")
 
 // bound says whether the words before a number make it a maximum (-1), a minimum (1) or neither.
 func bound(before []phrase.Word) int {
@@ -175,7 +181,7 @@ var demands = sync.OnceValue(func() *phrase.Finder {
 	f := phrase.NewFinder()
 	for d, pattern := range []string{
 		wantTable:    "(in|as|into|using|make|create|draw|give me|build|write) a [markdown] table; (table|tabular) (format|form)",
-		wantBullets:  "(in|as|with|using|into) [a] (bullet points|bullets|bulleted list|bullet list)",
+		wantBullets:  "(in|as|with|using|into) [a] (bullet points|bullets|bulleted list|bullet list); (make|write|create|give me|as|in) a [bullet|bulleted|bullet point] list",
 		wantNumbers:  "(in|as|with|using|into) [a] numbered list",
 		wantJSON:     "(in|as|return|output|only|valid) json",
 		wantCodeOnly: "(only|just) [the] code",

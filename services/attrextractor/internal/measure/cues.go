@@ -24,9 +24,12 @@ const (
 	cueForbid
 	cueFormal
 	cueHedge
+	cueInstead
 	cueJoke
 	cueLead
 	cueLetMeKnow
+	cueMeans
+	cueOblige
 	cueOpener
 	cuePurpose
 	cueReason

@@ -8,9 +8,9 @@ var guidanceCues = []phrases{
 		"to be sure; try (it|running|this) out; proof (that|it); we can check; substitut(e|ing) [this|the|back]; cross check; review (the|your|it); inspect; " +
 		"überprüfen [sie]; prüfen sie; überprüfe; testen; sicherstellen; stellen sie sicher; verifica[r]; comprueba; comprobar; asegúrate; asegúrese; " +
 		"vérifie[r|z]; assurez vous; assure toi; tester; verifique; certifique se; confirme; teste; 检查; 验证; 测试"},
-	{cueEdge, "edge case[s]; corner case[s]; special case[s]; boundary (case|cases|condition|conditions|value|values); is empty; empty (string|list|array|input|file|set|value); null; nan; " +
+	{cueEdge, "edge case[s]; corner case[s]; special case[s]; boundary (case|cases|condition|conditions|value|values); is empty; empty (string|list|array|input|file|set|value); (is|are|be) null; null (value|pointer|reference)[s]; nan; " +
 		"exception[s]; except (when|if|for|in); unless; in case; in the (case|event) (of|that|where|when); overflow; division by zero; divide by zero; divided by zero; zero division; " +
-		"out of (range|bounds|memory); negative (number|value|input)s; negative (number|value|input); invalid (input|value|argument|data|format|email|user); error handling; handle[s] [the|any] error[s]; handling errors; " +
+		"out of (range|bounds|memory); negative (number|value|input)s; negative (number|value|input); invalid (input|value|argument|data|format|email|user); handle[s] [the|any] error[s]; " +
 		"what if; does not exist; doesn't exist; not found; missing (value|data|file|key|field)s; missing (value|data|file|key|field); only works (if|when|for|with); won't work (if|when|for); will not work (if|when|for); " +
 		"if (there is no|there are no|no|the user does not|none); fall back; fallback; race condition[s]; timeout[s]; " +
 		"sonderf(all|älle); ausnahme[n]; es sei denn; caso límite; excepción; a menos que; en caso de; cas (limite|particulier); sauf si; à moins; exceção; caso contrário; a não ser"},

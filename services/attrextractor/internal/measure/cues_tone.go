@@ -21,12 +21,13 @@ var toneCues = []phrases{
 	{cueJoke, "haha; why did the; why don't; what do you call; walk[s|ed] into a bar; knock knock; hahaha; lol; lmao; joke[s]; joking; kidding; just kidding; pun; pun intended; puns; hilarious; hilariously; funny; punchline; laugh[s|ing|ed]; chuckle[s|d]; giggle[s|d]; quip[s|ped]; " +
 		"wink; silly; goofy; ridiculous; spoiler alert; plot twist; said no one ever; witty; banter; absurd; prank; comedic; comedy; " +
 		"witz; scherz; broma; chiste; blague; drôle; piada; brincadeira; 哈哈; 笑话"},
-	{cueWarm, "happy to (help|assist); glad (to|you|that|i); great (question|idea|choice|job|to); good (question|luck|job|idea|choice|to); excellent (question|choice|idea); wonderful; fantastic; you're welcome; you are welcome; welcome; " +
-		"hope (this|that|you|it) [helps]; feel free; don't worry; no worries; congratulations; congrats; well done; i understand (that|how|your|you); that must; sorry (to hear|you|that|for your|about your); take care; enjoy; " +
-		"thank you [for|so]; thanks for; my pleasure; best (of luck|wishes|regards); warm; warmly; dear; proud; exciting; excited; amazing; love; you've got this; you got this; you can do (it|this); " +
-		"here for you; best of luck; have (fun|a great|a nice|a good|a wonderful); please don't hesitate; " +
+	{cueWarm, "happy to (help|assist); (be|am) happy to; glad (to|you|that|i); great (question|idea|choice|job); good (question|luck|job); excellent (question|choice|idea); wonderful; fantastic; you're welcome; you are welcome; welcome to; " +
+		"don't worry; no worries; congratulations; congrats; well done; i understand (that|how|your|you); that must; (sorry|sad) (to hear|for your); take care; enjoy; " +
+		"thank you [for|so]; thanks for; my pleasure; best (of luck|wishes|regards); warmly; exciting; excited; amazing; (we|i|i'd|you'll) love; love to; you've got this; you got this; you can do (it|this); " +
+		"here for you; best of luck; have (fun|a great|a nice|a good|a wonderful); good luck; " +
 		"gerne; viel (erfolg|spaß|glück); herzlichen; kein problem; keine sorge; con gusto; encantad(o|a); espero que; buena suerte; suerte; no te preocupes; gracias por; " +
 		"avec plaisir; bonne chance; n'hésitez pas; n'hésite pas; bon courage; merci (de|pour); com prazer; boa sorte; fico feliz; espero que; 希望; 很高兴; 祝; 加油"},
+	{cueOblige, "feel free; hope (this|that|you|it) [helps]; please don't hesitate; please do not hesitate; let me know if; happy to"},
 	{cueFiller, "it is important to (note|remember|understand|keep in mind|consider|be); it's important to (note|remember|understand|keep in mind|consider|be); it is worth (noting|mentioning); it's worth (noting|mentioning); " +
 		"please note; needless to say; as (mentioned|stated|noted) [earlier|above|before]; when it comes to; in terms of; at the end of the day; the fact that; in order to; in today's; " +
 		"plays a (crucial|vital|key|significant|important) role; a (wide|broad) (range|variety) of; a variety of; it should be noted; in the world of; in the realm of; there are (many|several|various|numerous|a number of|different); " +

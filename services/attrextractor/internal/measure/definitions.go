@@ -6,49 +6,79 @@ import (
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
 
-// definitions counts phrases that say what a term means, half of the sentences of the form "a mutex is a lock that …",
-// and items of the form "Joy: a feeling of …". A bold term in front of a line counts a tenth, an abbreviation in
-// brackets behind its long form three. Present from one and a half.
+// definitions counts phrases that say what a term means, sentences of the form "a mutex is a lock that …", the first one
+// of a response double, items of the form "Joy: a feeling of …" and abbreviations in brackets behind their long form.
+// All but the first weigh less than one; a request that asks what something is adds a half to what there is. Present
+// from one and a quarter.
 func definitions(s *scan) float64 {
-	n := s.count(cueDefine) + 0.3*float64(s.marks.acronyms)
+	n := s.count(cueDefine) + 0.4*s.count(cueMeans) + 0.3*float64(s.marks.acronyms)
 	for i := range s.lines {
 		l := &s.lines[i]
 		if l.kind == heading || l.kind == row {
 			continue
 		}
 		if l.bold {
-			n += 0.1
+			n += 0.05
 		}
 		if glosses(l.text) {
-			n += 0.3
+			n += 0.25
 		}
 	}
 	for i := range s.words {
-		if s.words[i].Gap == phrase.Stop && s.defines(i) {
-			n += 0.6
+		if s.words[i].Gap != phrase.Stop {
+			continue
+		}
+		switch d := s.defines(i); {
+		case i == 0:
+			n += 2 * d
+		default:
+			n += d
 		}
 	}
-	return half(n, 1.5)
+	if n > 0 && s.asksWhat() {
+		n += 0.5
+	}
+	return half(n, 1.25)
 }
 
-// defines says that a sentence says what its subject is: a few words, then "is a", "are the", "is used to".
-func (s *scan) defines(from int) bool {
+// asksWhat says that the request wants to know what something is.
+func (s *scan) asksWhat() bool {
+	for i := range s.asked {
+		switch s.asked[i].Text {
+		case "define", "definition", "meaning", "means", "concept", "concepts", "terms":
+			return true
+		case "what", "what's":
+			if i+1 < len(s.asked) {
+				if w := s.asked[i+1].Text; w == "is" || w == "are" || w == "does" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// defines grades whether a sentence says what its subject is: a few words, then "is a", less "are the", "is used to".
+func (s *scan) defines(from int) float64 {
 	if unnamed[s.words[from].Text] {
-		return false
+		return 0
 	}
 	for i := from + 1; i < min(from+8, len(s.words)-1) && s.words[i].Gap != phrase.Stop; i++ {
 		if w := s.words[i].Text; w != "is" && w != "are" && w != "was" {
 			continue
 		}
 		switch s.words[i+1].Text {
-		case "a", "an", "used", "one", "any":
-			return true
-		case "the":
-			return i+3 < len(s.words)
+		case "a", "an":
+			return 0.5
+		case "used", "one", "any", "the":
+			return 0.3
 		}
-		return false
+		if w := s.words[i+1]; s.words[i].Text == "are" && len(w.Text) > 4 && !strings.HasSuffix(w.Text, "ed") && !strings.HasSuffix(w.Text, "ing") {
+			return 0.2
+		}
+		return 0
 	}
-	return false
+	return 0
 }
 
 // unnamed are words that begin sentences about something that is named elsewhere.

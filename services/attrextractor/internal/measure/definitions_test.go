@@ -22,6 +22,20 @@ func TestTermsAreDefinedInManyForms(t *testing.T) {
 	}
 }
 
+func TestAQuestionForAMeaningHelps(t *testing.T) {
+	t.Parallel()
+	in := Input{Prompt: "How do I tie it?", Response: "A bowline is a knot with a loop that does not slip."}
+	plain := reading(t, in, "definitions")
+	in.Prompt = "What is a bowline?"
+	if asked := reading(t, in, "definitions"); !asked.Present || asked.Value <= plain.Value {
+		t.Errorf("asked %+v, not asked %+v", asked, plain)
+	}
+	in.Response = "Tie it."
+	if r := reading(t, in, "definitions"); r.Value != 0 {
+		t.Errorf("an answer that defines nothing: %+v", r)
+	}
+}
+
 func TestLinesOverAParagraphAreHeadings(t *testing.T) {
 	t.Parallel()
 	para := "Ropes are laid from three strands that turn the other way round from their yarns, so that neither opens."

@@ -1,5 +1,7 @@
 package measure
 
+import "github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
+
 // stepByStep counts steps: numbered lines that tell to do something, "step 3", and sentences that begin with first,
 // then, next. Other numbered lines count a fifth: they may be a mere list. Present from two.
 func stepByStep(s *scan) float64 {
@@ -23,7 +25,7 @@ func verification(s *scan) float64 { return half(s.count(cueCheck), 2) }
 // edgeCases counts phrases that name a case out of the ordinary, and half of those that say what holds otherwise.
 // Present from one in 300 words of prose.
 func edgeCases(s *scan) float64 {
-	n := s.count(cueEdge) + 0.5*s.count(cueElse)
+	n := s.count(cueEdge) + 0.5*s.count(cueElse) + 0.5*s.conditions()
 	return half(n*300/float64(max(len(s.words), 300)), 1)
 }
 
@@ -33,6 +35,26 @@ func warnings(s *scan) float64 {
 	n := s.count(cueWarning) + 0.5*s.count(cueForbid) + 0.2*s.count(cueRisk)
 	return half(n*200/float64(max(len(s.words), 200)), 1)
 }
+
+// conditions counts "if" before a word that says that something is wrong or missing, in the same clause.
+func (s *scan) conditions() float64 {
+	n := 0
+	for i := range s.words {
+		if w := s.words[i].Text; w != "if" && w != "when" && w != "wenn" && w != "si" {
+			continue
+		}
+		for k := i + 1; k < min(i+9, len(s.words)) && s.words[k].Gap == phrase.Space; k++ {
+			if amiss[s.words[k].Text] {
+				n++
+				break
+			}
+		}
+	}
+	return float64(n)
+}
+
+var amiss = set("not no none never multiple without fails fail failed missing empty invalid null error errors isn't doesn't aren't incorrect wrong zero negative already " +
+	"nicht kein keine leer fehlt no vacío falla")
 
 // technicalDepth is the rate of technical words: terms of trades, code in the line, names with digits, underscores or
 // capitals inside, formulas. Long words count a quarter. Code in blocks adds its share, which alone is not enough.

@@ -34,6 +34,8 @@ func TestConstraintsOfThePromptAreChecked(t *testing.T) {
 		{"one of two kept", "at most 10 words, as a table", long(5), 0.5},
 		{"a number of something else", "I have 3 cats.", long(50), 0},
 		{"the sentence ends between", "I have 3. Words fail me.", long(50), 0},
+		{"kinds of items", "What are 3 different types of knots?", "1. reef\n2. bowline\n3. hitch", 1},
+		{"a list asked for", "please make a bullet list", "- reef\n- hitch", 1},
 		{"table format", "put it in table format", "a is 1", 0},
 		{"emoji wanted", "add some emojis", "ok 🎉", 1},
 		{"english wanted", "please answer in English", "The rope is on the deck and you can take it with you.", 1},

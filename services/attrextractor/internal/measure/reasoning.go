@@ -2,8 +2,9 @@ package measure
 
 import "strings"
 
-// alternatives is present from one phrase that offers another way or weighs ways.
-func alternatives(s *scan) float64 { return half(s.count(cueAlternative), 1) }
+// alternatives is present from one phrase that offers another way or weighs ways; what is only put beside something
+// counts a third.
+func alternatives(s *scan) float64 { return half(s.count(cueAlternative)+0.35*s.count(cueInstead), 1) }
 
 // analogy is present from one comparison with something familiar in a short answer; long ones need more,
 // because "like a" is common in stories.

@@ -19,17 +19,21 @@ func formality(s *scan) float64 {
 // usualWord is the mean length of words in answers of even tone, in bytes.
 const usualWord = 4.9
 
-// warmth is the rate of friendly phrases and exclamation marks, present from 0.6 in 100 words. An obliging first word,
-// such as "sure", counts little: it is a habit.
+// warmth is the rate of friendly phrases and exclamation marks, present from 0.6 in 100 words. Obliging phrases and a
+// first word such as "sure" count a third: they are a habit. A first word of praise counts nearly one.
 func warmth(s *scan) float64 {
-	n := s.count(cueWarm) + 0.3*float64(min(s.marks.exclaims, 6)) + 0.5*float64(s.marks.emoji)
-	if len(s.words) > 0 && obliging[s.words[0].Text] {
-		n += 0.3
+	n := s.count(cueWarm) + 0.35*s.count(cueOblige) + 0.3*float64(min(s.marks.exclaims, 6)) + 0.5*float64(s.marks.emoji)
+	if len(s.words) > 0 {
+		n += openers[s.words[0].Text]
 	}
 	return half(s.rate(n), 0.6)
 }
 
-var obliging = set("sure certainly absolutely of gladly gerne claro")
+// openers are friendly first words.
+var openers = map[string]float64{
+	"sure": 0.2, "certainly": 0.2, "absolutely": 0.2, "gladly": 0.3, "gerne": 0.3, "claro": 0.2,
+	"great": 0.8, "excellent": 0.8, "wonderful": 0.8, "awesome": 0.8, "fantastic": 0.8, "yay": 0.8,
+}
 
 // humour is the rate of phrases of joking, present from 0.6 in 100 words.
 func humour(s *scan) float64 { return half(s.rate(s.count(cueJoke)), 0.6) }
