@@ -9,12 +9,12 @@ import (
 	"github.com/gpa-stream/gpa/services/attrextractor"
 )
 
-// answers are labelled answers whose texts lie in the folder that GPA_DATA names.
-func answers(t *testing.T, name string) []attrextractor.LabelledRow {
+// labelled are rows that a reader labelled; their texts lie in the folder that GPA_DATA names.
+func labelled(t *testing.T, name string) []attrextractor.LabelledRow {
 	t.Helper()
 	folder := os.Getenv("GPA_DATA")
 	if folder == "" {
-		t.Skip("GPA_DATA names no folder of real conversations: the meters are not held against labels")
+		t.Skip("GPA_DATA names no folder of real conversations: aspects and wishes are not held against labels")
 	}
 	texts := attrextractor.LabelledTextsIn(os.DirFS(folder))
 	f, err := os.Open(filepath.Join("internal", "evaluate", "testdata", name))
@@ -40,31 +40,63 @@ func answers(t *testing.T, name string) []attrextractor.LabelledRow {
 	return rows
 }
 
-func measured(t *testing.T, name string) map[string]float64 {
+func measured(t *testing.T, name string) attrextractor.RowMeasure {
 	t.Helper()
 	stage, err := attrextractor.New(attrextractor.Config{Observations: 1, Exchanges: 1}, attrextractor.NoSpans{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	auc := map[string]float64{}
-	for _, a := range stage.MeasureRows(name, answers(t, name)).Aspects {
-		if a.AUC != nil {
-			auc[a.Aspect] = *a.AUC
-		}
-		t.Logf("%-21s AUC %.2f  of %3d labelled %2d judged %2d  precision %.2f recall %.2f kappa %5.2f",
-			a.Aspect, auc[a.Aspect], a.Rows, a.Labelled, a.Judged, a.Precision, a.Recall, a.Kappa)
-	}
-	return auc
+	return stage.MeasureRows(name, labelled(t, name))
 }
 
-func TestMetersAgreeWithPeopleOnRealAnswers(t *testing.T) {
+// floors are what the AUC of each aspect must not fall below: two hundredths under what it was when the table in
+// docs/evaluation.md was made. Those under .85 are known to be weak.
+var floors = map[string]float64{
+	"alternatives": 0.75, "analogy": 0.85, "answer_first": 0.85, "code_share": 0.98, "constraint_adherence": 0.63, "definitions": 0.8,
+	"directness": 0.8, "edge_cases": 0.74, "emoji": 0.98, "example": 0.92, "explains_why": 0.87, "follow_up_question": 0.92,
+	"formality": 0.86, "hedging": 0.93, "humour": 0.66, "length": 0.97, "locale_conventions": 0.92, "restates_request": 0.82,
+	"runnable_code": 0.95, "sources": 0.75, "step_by_step": 0.9, "structure": 0.95, "summary": 0.94, "table": 0.88,
+	"technical_depth": 0.9, "verification": 0.86, "warmth": 0.79, "warnings": 0.83,
+}
+
+func TestMetersAgreeWithAReaderOnRealAnswers(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"answers_tuning.jsonl", "answers_test.jsonl"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if auc := measured(t, name); len(auc) < 27 {
-				t.Errorf("%d aspects are measured, want all of which there are answers with and without", len(auc))
-			}
-		})
+	aspects := measured(t, "answers_test.jsonl").Aspects
+	if len(aspects) != len(floors) {
+		t.Errorf("%d aspects are labelled, want %d", len(aspects), len(floors))
+	}
+	for _, a := range aspects {
+		if a.AUC == nil {
+			t.Errorf("%s: all rows are labelled alike", a.Aspect)
+			continue
+		}
+		t.Logf("%-21s AUC %.2f  of %3d labelled %2d judged %2d  precision %.2f recall %.2f kappa %5.2f",
+			a.Aspect, *a.AUC, a.Rows, a.Labelled, a.Judged, a.Precision, a.Recall, a.Kappa)
+		if *a.AUC < floors[a.Aspect] {
+			t.Errorf("%s: AUC %.3f, want at least %.2f", a.Aspect, *a.AUC, floors[a.Aspect])
+		}
+	}
+}
+
+// TestLabelsForTuningAreOfOtherAnswers keeps what is tuned on apart from what is measured on.
+func TestLabelsForTuningAreOfOtherAnswers(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, r := range labelled(t, "answers_test.jsonl") {
+		seen[r.At.File+r.At.ID] = true
+	}
+	for _, r := range labelled(t, "answers_tuning.jsonl") {
+		if seen[r.At.File+r.At.ID] {
+			t.Errorf("%s of %s is in both sets", r.At.ID, r.At.File)
+		}
+	}
+}
+
+func TestWishesFoundInRealReactionsAreStated(t *testing.T) {
+	t.Parallel()
+	s := measured(t, "wishes_test.jsonl").Stated
+	t.Logf("%d labelled in %d rows, %d found, %d right: precision %.2f, recall %.2f", s.Labelled, s.Rows, s.Found, s.Right, s.Precision, s.Recall)
+	if s.Precision < 0.7 || s.Recall < 0.2 {
+		t.Errorf("precision %.2f, recall %.2f; want at least 0.7 and 0.2", s.Precision, s.Recall)
 	}
 }

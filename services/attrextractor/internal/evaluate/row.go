@@ -108,7 +108,7 @@ func Parse(data []byte, known func(aspect string) bool) (Row, error) {
 		return Row{}, errors.New(`no labels: want "response" and "aspects": {"length": true}, or "reaction" and "stated": [{"aspect": "length", "direction": "less"}]`)
 	case len(r.Aspects) > 0 && r.Response == "" && r.At == nil:
 		return Row{}, errors.New("aspects of no response")
-	case r.Wishes != nil && len(r.Reaction) == 0:
+	case r.Wishes != nil && len(r.Reaction) == 0 && r.At == nil:
 		return Row{}, errors.New("stated wishes of no reaction")
 	}
 	return r, nil

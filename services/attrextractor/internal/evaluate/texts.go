@@ -23,6 +23,8 @@ type Place struct {
 	Turn int `json:"turn"`
 	// SHA256 are the first digits of the hash of the answer: a text that changed is not the one that was labelled.
 	SHA256 string `json:"sha256"`
+	// Reaction are those of the turn behind the answer, where wishes are labelled.
+	Reaction string `json:"reaction_sha256"`
 }
 
 // Texts finds texts by their places. Each file is read once, when the first text of it is wanted.
@@ -42,7 +44,7 @@ func TextsIn(folder fs.FS) *Texts {
 	return &Texts{folder: folder, files: map[string]map[string][]said{}}
 }
 
-// Fill puts request and answer into a row that names their place. Other rows stay as they are.
+// Fill puts request and answer into a row that names their place, and the turn behind them where wishes are labelled. Other rows stay as they are.
 func (t *Texts) Fill(r *Row) error {
 	if r.At == nil {
 		return nil
@@ -59,15 +61,27 @@ func (t *Texts) Fill(r *Row) error {
 	if i < 0 || i >= len(turns) {
 		return fmt.Errorf("%s has no %s, turn %d", r.At.File, r.At.ID, i)
 	}
-	sum := sha256.Sum256([]byte(turns[i].Value))
-	if !strings.HasPrefix(hex.EncodeToString(sum[:]), r.At.SHA256) {
+	if !hashes(turns[i].Value, r.At.SHA256) {
 		return fmt.Errorf("%s, turn %d of %s is not the text that was labelled", r.At.File, i, r.At.ID)
 	}
 	r.Response = turns[i].Value
 	if i > 0 && turns[i-1].From == "human" {
 		r.Prompt = turns[i-1].Value
 	}
+	if r.Wishes == nil {
+		return nil
+	}
+	if i+1 == len(turns) || !hashes(turns[i+1].Value, r.At.Reaction) {
+		return fmt.Errorf("%s: behind turn %d of %s is not the reaction that was labelled", r.At.File, i, r.At.ID)
+	}
+	r.Reaction = []string{turns[i+1].Value}
 	return nil
+}
+
+// hashes says whether the hash of a text begins so.
+func hashes(text, digits string) bool {
+	sum := sha256.Sum256([]byte(text))
+	return strings.HasPrefix(hex.EncodeToString(sum[:]), digits)
 }
 
 // read reads a file: lines of "id" and "conversations", or of "session_id", "model" and "response".

@@ -50,6 +50,14 @@ func TestTextsAreFoundByTheirPlace(t *testing.T) {
 			t.Errorf("%v: %v, want an error with %q", c.at, err, c.fail)
 		}
 	}
+	at := Place{File: "chats/a.jsonl.gz", ID: "c1", Turn: 1}
+	if r := (Row{At: &at, Wishes: []Wish{}}); texts.Fill(&r) != nil || len(r.Reaction) != 1 || r.Reaction[0] != "no" {
+		t.Errorf("the reaction is %q, want what stands behind the answer", r.Reaction)
+	}
+	at.Reaction = "00"
+	if err := texts.Fill(&Row{At: &at, Wishes: []Wish{}}); err == nil || !strings.Contains(err.Error(), "not the reaction") {
+		t.Errorf("another reaction: %v", err)
+	}
 	if r := (Row{Response: "kept"}); texts.Fill(&r) != nil || r.Response != "kept" {
 		t.Errorf("a row with its text became %+v", r)
 	}

@@ -28,12 +28,11 @@ func definitions(s *scan) float64 {
 		if s.words[i].Gap != phrase.Stop {
 			continue
 		}
-		switch d := s.defines(i); {
-		case i == 0:
-			n += 2 * d
-		default:
-			n += d
+		d := s.defines(i)
+		if i == 0 {
+			d *= 2
 		}
+		n += d
 	}
 	if n > 0 && s.asksWhat() {
 		n += 0.5
