@@ -88,6 +88,9 @@ func TestSafetyForbidsWhatItsRulesSay(t *testing.T) {
 		{"b", "humour", schema.More, true},
 		{"c", "humour", schema.More, false},
 		{"a", "length", schema.Less, false},
+		{"a", "length&&warnings", schema.Less, true},
+		{"a", "length&&warnings", schema.More, false},
+		{"a", "length&&table", schema.Less, false},
 	} {
 		if got := s.Forbids(c.intent, c.aspect, c.direction); got != c.want {
 			t.Errorf("Forbids(%s, %s, %s) = %v, want %v", c.intent, c.aspect, c.direction, got, c.want)

@@ -55,8 +55,12 @@ func (r Rule) intents() []string {
 	return append([]string{r.Intent}, r.Intents...)
 }
 
-// Forbids says whether a rubric for the intent must not ask for the aspect in that direction.
+// Forbids says whether a rubric for the intent must not ask for the aspect in that direction. Of two aspects together
+// less means to do without one of them, more to do both: so either may forbid it.
 func (s Safety) Forbids(intent, aspect, direction string) bool {
+	if a, b, ok := schema.Conjoined(aspect); ok {
+		return s.Forbids(intent, a, direction) || s.Forbids(intent, b, direction)
+	}
 	return slices.ContainsFunc(s, func(r Rule) bool {
 		of := r.intents()
 		return (r.Aspect == "" || r.Aspect == aspect) && (r.Never == "" || r.Never == direction) &&

@@ -30,10 +30,13 @@ type (
 // ErrInvalid marks decisions that make no sense whatever the state of the rubric.
 var ErrInvalid = govern.ErrInvalid
 
-// Decide carries a decision out: the next version of the rubric, announced if it is in force. ErrNotFound, ErrConflict
-// and ErrInvalid say why it was refused.
-func Decide(ctx context.Context, store Store, k Key, d Decision, at time.Time) (Version, error) {
-	return govern.Decide(ctx, store, k, d, at)
+// ErrForbidden marks decisions that would bring into force what the present safety rules or allowed dimensions forbid.
+var ErrForbidden = govern.ErrForbidden
+
+// Decide carries a decision out: the next version of the rubric, announced if it is in force. ErrNotFound, ErrConflict,
+// ErrInvalid and ErrForbidden say why it was refused.
+func Decide(ctx context.Context, store Store, c Config, k Key, d Decision, at time.Time) (Version, error) {
+	return govern.Decide(ctx, store, c.options(), k, d, at)
 }
 
 // Compare says what changed between two versions of one rubric.

@@ -41,15 +41,15 @@ func TestAReviewedRubricComesIntoForceByDecision(t *testing.T) {
 		t.Errorf("in force is version %d before the decision, want 1 (nothing known yet)", got)
 	}
 	d := rubricpublisher.Decision{Action: rubricpublisher.Approve, Actor: "ann", Reason: "fine", Seen: 2}
-	v, err := rubricpublisher.Decide(t.Context(), store, novice, d, time.Unix(0, 0))
+	v, err := rubricpublisher.Decide(t.Context(), store, rubricpublisher.Config{}, novice, d, time.Unix(0, 0))
 	if err != nil || v.Version != 3 || inForce() != 3 {
 		t.Errorf("approved is version %d (%v), in force %d; want 3", v.Version, err, inForce())
 	}
-	if _, err := rubricpublisher.Decide(t.Context(), store, novice, d, time.Unix(0, 0)); !errors.Is(err, rubricpublisher.ErrConflict) {
+	if _, err := rubricpublisher.Decide(t.Context(), store, rubricpublisher.Config{}, novice, d, time.Unix(0, 0)); !errors.Is(err, rubricpublisher.ErrConflict) {
 		t.Errorf("approved twice: %v", err)
 	}
 	d.Reason = ""
-	if _, err := rubricpublisher.Decide(t.Context(), store, novice, d, time.Unix(0, 0)); !errors.Is(err, rubricpublisher.ErrInvalid) {
+	if _, err := rubricpublisher.Decide(t.Context(), store, rubricpublisher.Config{}, novice, d, time.Unix(0, 0)); !errors.Is(err, rubricpublisher.ErrInvalid) {
 		t.Errorf("approved without a reason: %v", err)
 	}
 	take(2)

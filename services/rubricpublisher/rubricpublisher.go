@@ -55,9 +55,11 @@ type Publisher struct {
 // New makes a publisher over a store.
 func New(cfg Config, store Store) *Publisher {
 	cfg = cfg.Defaults()
-	return &Publisher{store: store, opts: compose.Options{
-		Review: cfg.Review, MaxItems: cfg.MaxItems, Drift: cfg.Drift, Allow: cfg.AllowDimensions, Safety: cfg.Safety,
-	}}
+	return &Publisher{store: store, opts: cfg.options()}
+}
+
+func (c Config) options() compose.Options {
+	return compose.Options{Review: c.Review, MaxItems: c.MaxItems, Drift: c.Drift, Allow: c.AllowDimensions, Safety: c.Safety}
 }
 
 // Take makes a bucket's rubrics and gives the new versions, sorted by id. A bucket that was taken before brings none.

@@ -69,7 +69,7 @@ func NewService(cfg Config, ports Ports) (*Service, error) {
 		buckets: own.Counter("gpa_publisher_buckets_total", "Buckets taken from the miner."),
 	}
 	s.api = httpapi.New(store, httpapi.Options{
-		Now: ports.Now, Poll: cfg.Poll, Log: ports.Log, Health: ports.Health, Metrics: metrics(ports.Metrics, own),
+		Rules: cfg.options(), Now: ports.Now, Poll: cfg.Poll, Log: ports.Log, Health: ports.Health, Metrics: metrics(ports.Metrics, own),
 	})
 	if ports.Topic != nil {
 		published := own.Counter("gpa_outbox_published_total", "Events published from the outbox.",

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gpa-stream/gpa/cmd/gpa/internal/present"
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/runner"
 	"github.com/gpa-stream/gpa/services/rubricpublisher"
 )
@@ -146,12 +147,18 @@ func (d decision) decide(s *session, ctx bound, action string, to int) error {
 		return err
 	}
 	defer pool.Close()
+	rules, err := pack.Load(s.config.Pack)
+	if err != nil {
+		return runner.WrongUse(err)
+	}
 	store := rubricpublisher.NewPostgresStore(pool, s.config.Group(rubricpublisher.Name))
-	v, err := rubricpublisher.Decide(ctx, store, key, rubricpublisher.Decision{
+	now := rubricpublisher.Config{Safety: rules.Safety, AllowDimensions: s.config.AllowDimensions}
+	v, err := rubricpublisher.Decide(ctx, store, now, key, rubricpublisher.Decision{
 		Action: action, Seen: d.Seen, To: to, Actor: d.Actor, Reason: d.Reason,
 	}, time.Now())
 	switch {
-	case errors.Is(err, rubricpublisher.ErrNotFound), errors.Is(err, rubricpublisher.ErrInvalid), errors.Is(err, rubricpublisher.ErrConflict):
+	case errors.Is(err, rubricpublisher.ErrNotFound), errors.Is(err, rubricpublisher.ErrInvalid), errors.Is(err, rubricpublisher.ErrConflict),
+		errors.Is(err, rubricpublisher.ErrForbidden):
 		return runner.WrongUse(err)
 	case err != nil:
 		return err

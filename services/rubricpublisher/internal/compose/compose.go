@@ -34,6 +34,8 @@ type Head struct {
 	// Composed is the newest version that rules made, not a person. A person's decision holds until the rules say
 	// something new.
 	Composed schema.Rubric
+	// InForce is the newest version that readers go by, whoever made it; the zero Rubric when there is none.
+	InForce schema.Rubric
 }
 
 const (
@@ -57,7 +59,14 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 		}
 		seen[id] = true
 		r := draft(s, byCell[cell{s.Dimension, s.Intent}], o)
-		if h, known := heads[id]; !known || changed(h, r, o) {
+		h, known := heads[id]
+		switch {
+		case known && h.InForce.Status == schema.Published && o.Refuses(h.InForce) != "":
+			if r.Status == schema.Proposed {
+				r = o.permitted(h.InForce) // What was approved goes on without it; a proposal can wait, this cannot.
+			}
+			out = append(out, next(r, h, at))
+		case !known || changed(h, r, o):
 			out = append(out, next(r, h, at))
 		}
 	}

@@ -3,6 +3,7 @@ package compose_test
 import (
 	"testing"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/compose"
 )
@@ -195,5 +196,39 @@ func TestTheHashIsOfWhatTheRubricSays(t *testing.T) {
 	}
 	if compose.Hash(schema.Same, nil) == compose.Hash(schema.Unknown, nil) {
 		t.Error("the verdict does not change the hash")
+	}
+}
+
+// A pack may come to forbid what a person has brought back, and what waits for review must not keep it in force.
+func TestWhatIsInForceAndBecameForbiddenIsReplacedAtOnce(t *testing.T) {
+	t.Parallel()
+	before := one(t, set(false, rule("a", "warnings", 0.30), rule("b", "length", 0.20)), novice, compose.Options{})
+	present := set(false, rule("b", "length", 0.20), rule("c", "table", 0.25))
+	composed := one(t, present, novice, compose.Options{})
+	before.Version, composed.Version = 3, 2
+	heads := map[string]compose.Head{novice: {Version: 3, Composed: composed, InForce: before}} // version 3 is a rollback to 1
+	brought := func(o compose.Options) []schema.Rubric {
+		return compose.Compose(schema.RuleSet{Rules: present.Rules, Seen: []schema.Seen{seen("novice", false, 2)}}, endsAt, heads, o)
+	}
+	if got := brought(compose.Options{}); len(got) != 0 {
+		t.Errorf("without safety rules it brought %+v, want the rollback to hold", got)
+	}
+	forbids := pack.Safety{{Aspect: "warnings", Never: schema.Less}}
+	got := brought(compose.Options{Safety: forbids})
+	if len(got) != 1 || got[0].Version != 4 || got[0].Status != schema.Published || got[0].ContentHash != composed.ContentHash {
+		t.Errorf("it brought %+v, want what the rules say now", got)
+	}
+	got = brought(compose.Options{Safety: forbids, Review: true})
+	if len(got) != 1 || got[0].Status != schema.Published || len(got[0].Items) != 1 || got[0].Items[0].Aspect != "length" {
+		t.Fatalf("under review it brought %+v, want the version in force without what is forbidden", got)
+	}
+	heads[novice] = compose.Head{Version: 4, Composed: got[0], InForce: got[0]}
+	if got = brought(compose.Options{Safety: forbids, Review: true}); len(got) != 1 || got[0].Version != 5 || got[0].Status != schema.Proposed {
+		t.Errorf("the bucket after brought %+v, want the proposal", got)
+	}
+	only := one(t, set(false, rule("a", "warnings", 0.30)), novice, compose.Options{})
+	heads[novice] = compose.Head{Version: 3, Composed: composed, InForce: only}
+	if got = brought(compose.Options{Safety: forbids, Review: true}); len(got) != 1 || got[0].Verdict != schema.Unknown || len(got[0].Items) != 0 {
+		t.Errorf("a rubric of nothing else brought %+v, want an empty one", got)
 	}
 }

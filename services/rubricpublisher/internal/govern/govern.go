@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/compose"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/versions"
 )
 
@@ -35,6 +36,9 @@ type Decision struct {
 
 // ErrInvalid marks decisions that make no sense whatever the state of the rubric.
 var ErrInvalid = errors.New("the decision is not complete")
+
+// ErrForbidden marks decisions that would bring into force what the present rules forbid.
+var ErrForbidden = errors.New("the rubric may not come into force")
 
 const maxText = 2000
 
@@ -114,8 +118,9 @@ func target(history []versions.Version, to int) (versions.Version, error) {
 	return versions.Version{}, fmt.Errorf("%w: no earlier version was in force", versions.ErrConflict)
 }
 
-// Decide carries a decision out in a store.
-func Decide(ctx context.Context, store versions.Store, k versions.Key, d Decision, at time.Time) (versions.Version, error) {
+// Decide carries a decision out in a store. Nothing comes into force that o refuses now, whatever was allowed when it was
+// made.
+func Decide(ctx context.Context, store versions.Store, o compose.Options, k versions.Key, d Decision, at time.Time) (versions.Version, error) {
 	history, err := store.History(ctx, k)
 	if err != nil {
 		return versions.Version{}, err
@@ -123,6 +128,9 @@ func Decide(ctx context.Context, store versions.Store, k versions.Key, d Decisio
 	v, err := Next(history, d, at)
 	if err != nil {
 		return versions.Version{}, err
+	}
+	if why := o.Refuses(v.Rubric); why != "" && v.Status == schema.Published {
+		return versions.Version{}, fmt.Errorf("%w: %s", ErrForbidden, why)
 	}
 	if err := store.Decide(ctx, v); err != nil {
 		return versions.Version{}, err

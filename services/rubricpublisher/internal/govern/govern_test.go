@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gpa-stream/gpa/pkg/pack"
 	"github.com/gpa-stream/gpa/pkg/schema"
+	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/compose"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/govern"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/memstore"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/versions"
@@ -88,21 +90,59 @@ func TestADecisionIsKept(t *testing.T) {
 	t.Parallel()
 	store := memstore.New()
 	k := versions.Key{Dimension: "d", Group: "g", Intent: "i"}
-	if _, err := govern.Decide(t.Context(), store, k, govern.Decision{}, now); !errors.Is(err, versions.ErrNotFound) {
+	if _, err := govern.Decide(t.Context(), store, compose.Options{}, k, govern.Decision{}, now); !errors.Is(err, versions.ErrNotFound) {
 		t.Errorf("a decision on nothing: %v", err)
 	}
 	if err := store.Publish(t.Context(), versions.NoBucket, versions.Bucket{Number: 1}, []schema.Rubric{history("proposed A")[0].Rubric}); err != nil {
 		t.Fatal(err)
 	}
 	d := govern.Decision{Action: govern.Approve, Actor: "ann", Reason: "fine"}
-	if _, err := govern.Decide(t.Context(), store, k, d, now); err != nil {
+	if _, err := govern.Decide(t.Context(), store, compose.Options{}, k, d, now); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := govern.Decide(t.Context(), store, k, d, now); !errors.Is(err, versions.ErrConflict) {
+	if _, err := govern.Decide(t.Context(), store, compose.Options{}, k, d, now); !errors.Is(err, versions.ErrConflict) {
 		t.Errorf("approved twice: %v", err)
 	}
 	h, err := store.History(t.Context(), k)
 	if err != nil || len(h) != 2 || h[1].Status != schema.Published || h[1].Actor != "ann" {
 		t.Errorf("history is %+v, %v", h, err)
+	}
+}
+
+func TestNothingComesIntoForceThatThePresentRulesForbid(t *testing.T) {
+	t.Parallel()
+	of := func(dimension string) *memstore.Store {
+		store := memstore.New()
+		for i, v := range history("published warnings", "published length", "proposed warnings") {
+			v.ID, v.Dimension, v.Items[0].Direction = dimension+"/g/i", dimension, schema.Less
+			if err := store.Publish(t.Context(), int64(i)-1, versions.Bucket{Number: int64(i)}, []schema.Rubric{v.Rubric}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return store
+	}
+	now := compose.Options{Safety: pack.Safety{{Aspect: "warnings", Never: schema.Less, Intent: "i"}}}
+	for _, c := range []struct {
+		what, dimension string
+		o               compose.Options
+		d               govern.Decision
+		err             error
+	}{
+		{"a rollback to what is forbidden", "d", now, govern.Decision{Action: govern.Rollback, To: 1}, govern.ErrForbidden},
+		{"a rollback to the one in force before", "d", now, govern.Decision{Action: govern.Rollback}, govern.ErrForbidden},
+		{"an approval of what is forbidden", "d", now, govern.Decision{Action: govern.Approve}, govern.ErrForbidden},
+		{"a rejection of it", "d", now, govern.Decision{Action: govern.Reject}, nil},
+		{"a rollback to what nothing forbids", "d", now, govern.Decision{Action: govern.Rollback, To: 2}, nil},
+		{"a rollback without rules", "d", compose.Options{}, govern.Decision{Action: govern.Rollback, To: 1}, nil},
+		{"a dimension that is no longer allowed", "religion", compose.Options{}, govern.Decision{Action: govern.Rollback, To: 2}, govern.ErrForbidden},
+		{"a dimension that is allowed", "religion", compose.Options{Allow: []string{"religion"}}, govern.Decision{Action: govern.Rollback, To: 2}, nil},
+	} {
+		store, k := of(c.dimension), versions.Key{Dimension: c.dimension, Group: "g", Intent: "i"}
+		c.d.Actor, c.d.Reason = "ann", "because"
+		_, err := govern.Decide(t.Context(), store, c.o, k, c.d, time.Unix(0, 0))
+		h, _ := store.History(t.Context(), k)
+		if !errors.Is(err, c.err) || (len(h) == 4) != (c.err == nil) {
+			t.Errorf("%s: %v, and there are %d versions", c.what, err, len(h))
+		}
 	}
 }

@@ -34,7 +34,7 @@ func (a *API) decisions(api huma.API) {
 			OperationID: action + "-rubric", Method: http.MethodPost, Path: onePath + "/" + action, Summary: summaries[action],
 			Errors: []int{http.StatusNotFound, http.StatusConflict},
 		}, func(ctx context.Context, in *decideInput) (*decideOutput, error) {
-			v, err := govern.Decide(ctx, a.store, in.key(), govern.Decision{
+			v, err := govern.Decide(ctx, a.store, a.o.Rules, in.key(), govern.Decision{
 				Action: action, Actor: in.Body.Actor, Reason: in.Body.Reason, Seen: in.Body.Version, To: in.Body.To,
 			}, a.o.Now())
 			if err != nil {

@@ -12,12 +12,15 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/compose"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/govern"
 	"github.com/gpa-stream/gpa/services/rubricpublisher/internal/versions"
 )
 
 // Options are what the interface needs beside the store.
 type Options struct {
+	// Rules are those that nothing may go against, whoever decides it.
+	Rules compose.Options
 	// Now gives the time of decisions.
 	Now func() time.Time
 	// Poll is how often the store is asked for news, for all watchers together.
@@ -88,7 +91,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, versions.ErrNotFound):
 		return huma.Error404NotFound(err.Error())
-	case errors.Is(err, versions.ErrConflict):
+	case errors.Is(err, versions.ErrConflict), errors.Is(err, govern.ErrForbidden):
 		return huma.Error409Conflict(err.Error())
 	case errors.Is(err, govern.ErrInvalid):
 		return huma.Error422UnprocessableEntity(err.Error())

@@ -117,6 +117,9 @@ func (s *Store) add(v versions.Version) {
 	if v.Actor == "" {
 		h.Composed = v.Rubric
 	}
+	if versions.InForce(v.Status) {
+		h.InForce = v.Rubric
+	}
 	s.heads[v.ID] = h
 	s.history[v.ID] = append(s.history[v.ID], v)
 	if kind, ok := versions.Announce(v.Rubric); ok {

@@ -162,5 +162,14 @@ func (s *Store) Heads(ctx context.Context) (map[string]compose.Head, error) {
 		h.Version = v.Version
 		out[v.ID] = h
 	}
+	valid, err := s.query(ctx, `SELECT `+columns+` FROM `+inForce)
+	if err != nil {
+		return nil, fmt.Errorf("read the rubrics in force: %w", err)
+	}
+	for _, v := range valid {
+		h := out[v.ID]
+		h.InForce = v.Rubric
+		out[v.ID] = h
+	}
 	return out, nil
 }

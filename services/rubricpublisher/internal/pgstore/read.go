@@ -19,12 +19,15 @@ import (
 
 const columns = `dimension, group_name, intent, version, status, verdict, items, content_hash, supersedes, published_at, actor, reason`
 
+// inForce are the versions that readers go by.
+const inForce = `(SELECT DISTINCT ON (dimension, group_name, intent) * FROM rubric_versions
+	WHERE status IN ('published', 'retired') ORDER BY dimension, group_name, intent, version DESC) in_force`
+
 // Rubrics gives one version of each rubric that the filter chooses, sorted by id.
 func (s *Store) Rubrics(ctx context.Context, f versions.Filter) ([]versions.Version, error) {
 	from := `rubrics_current`
 	if f.Status == schema.Published {
-		from = `(SELECT DISTINCT ON (dimension, group_name, intent) * FROM rubric_versions
-			WHERE status IN ('published', 'retired') ORDER BY dimension, group_name, intent, version DESC) in_force`
+		from = inForce
 	}
 	found, err := s.query(ctx, `SELECT `+columns+` FROM `+from+`
 		WHERE $1 IN ('', dimension) AND $2 IN ('', group_name) AND $3 IN ('', intent) AND $4 IN ('', status)`,

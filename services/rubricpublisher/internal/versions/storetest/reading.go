@@ -93,6 +93,9 @@ func heads(t *testing.T, p Place) {
 		t.Errorf("heads are at %d composed %d and %d composed %d; want 3, 2 and 1, 1",
 			free.Version, free.Composed.Version, pro.Version, pro.Composed.Version)
 	}
+	if free.InForce.Version != 1 || pro.InForce.Version != 1 {
+		t.Errorf("in force are %d and %d; want 1 and 1", free.InForce.Version, pro.InForce.Version)
+	}
 	if got, want := asJSON(t, free.Composed), asJSON(t, Rubric("free", 2, schema.Proposed)); got != want {
 		t.Errorf("composed is\n%s\nwant\n%s", got, want)
 	}
