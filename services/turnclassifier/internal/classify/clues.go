@@ -104,16 +104,17 @@ func otherNumber(said, answered []tokens.Token) bool {
 }
 
 // pasted says whether a turn looks like a message of a program.
-func pasted(ts []tokens.Token) bool {
-	for i, k := range ts {
+func pasted(ts []tokens.Token, notes []note) bool {
+	for i, n := range notes {
+		k := &ts[i]
 		switch {
 		case k.Kind == tokens.Word && len(k.Text) > 6 && (strings.HasSuffix(k.Text, "error") || strings.HasSuffix(k.Text, "exception")):
 			return true
-		case k.Text == "traceback" || k.Text == "errno" || k.Text == "panic" || k.Text == "fatal" || k.Text == "stderr":
+		case n&programs != 0:
 			return true
-		case k.Text == "error" && i+1 < len(ts) && (ts[i+1].Text == ":" || ts[i+1].Text == "["):
+		case n&errorWord != 0 && i+1 < len(ts) && notes[i+1]&(colon|openSquare) != 0:
 			return true
-		case k.Text == ":" && i > 0 && i+1 < len(ts) && ts[i+1].Kind == tokens.Number && ts[i+1].From == k.To && ts[i-1].Kind == tokens.Word:
+		case n&colon != 0 && i > 0 && i+1 < len(ts) && ts[i+1].Kind == tokens.Number && ts[i+1].From == k.To && ts[i-1].Kind == tokens.Word:
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
@@ -104,24 +105,26 @@ func (c *collected) shape(r *reading) {
 func (c *collected) context(r *reading) {
 	nowhere := place{}
 	m := c.memory
-	said := bag(m.hashes.take(count(r))[:0])
+	var bags [maxTurns]bag
 	code := false
 	for i := range r.turns {
-		said = append(said, m.bag(r.turns[i].tokens)...)
+		bags[i] = m.bag(r.turns[i].tokens, r.turns[i].notes)
 		code = code || r.turns[i].code
 	}
-	prompt, answerBag := m.bag(r.prompt), m.bag(r.head)
-	c.again = likeness(said, prompt)
+	said, prompt, answered := m.join(bags[:len(r.turns)]), m.bag(r.prompt, r.promptNotes), m.bag(r.head, r.headNotes)
+	asked := m.shared(said, prompt)
+	c.again = likeness(asked, said, prompt)
 	for _, e := range r.earlier {
-		c.again = max(c.again, 0.9*likeness(said, m.bag(e)))
+		b := m.bag(e, m.note(e))
+		c.again = max(c.again, 0.9*likeness(m.shared(said, b), said, b))
 	}
 	kind := min(int(c.polarity.last), 3)
 	again := uint64(steps(int(100*c.again), 10, 25, 40, 55, 75, 95))
 	c.add(context, tAgain, again, 2, nowhere)
 	c.add(context, tAgain, 20+again<<8|uint64(kind), 2, nowhere)
-	c.add(context, tShare, uint64(steps(int(100*share(said, prompt)), 1, 20, 40, 60, 80)), 0.7, nowhere)
-	c.add(context, tShare, 20+uint64(steps(int(100*share(prompt, said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
-	c.add(context, tShare, 40+uint64(steps(int(100*share(said, answerBag)), 1, 20, 40, 60, 80)), 0.7, nowhere)
+	c.add(context, tShare, uint64(steps(int(100*part(asked, said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
+	c.add(context, tShare, 20+uint64(steps(int(100*part(asked, prompt)), 1, 20, 40, 60, 80)), 0.7, nowhere)
+	c.add(context, tShare, 40+uint64(steps(int(100*part(m.shared(said, answered), said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
 	c.add(context, tPosition, uint64(steps(r.position, 1, 2, 3)), 0.5, nowhere)
 	opening := c.opening(r)
 	for i, on := range []bool{
@@ -197,26 +200,32 @@ func (c *collected) ngrams(r *reading) {
 func middle(k, n int) bool { return k >= 80 && k < n-50 }
 
 func (c *collected) turnWords(i int, t *turn, weight float32) {
+	features, places := slices.Grow(c.features, 3*len(t.tokens)+1), slices.Grow(c.places, 3*len(t.tokens)+1)
+	one, two := weight*c.scales[unigrams], weight*c.scales[bigrams]
+	three := weight * 0.7 * c.scales[bigrams]
 	prev, before := uint64(1), uint64(1)
-	for k, tok := range t.tokens {
+	for k := range t.tokens {
 		if middle(k, len(t.tokens)) {
 			continue
 		}
-		h := linear.Hash(5, tok.Text)
+		h := linear.Hash(5, t.tokens[k].Text)
 		if t.quoted[k] {
 			h = linear.Mix(h, 9)
 		}
-		from := int32(k)
-		c.add(unigrams, tUnigram, h, weight, place{int32(i), from, from + 1})
-		c.add(bigrams, tBigram, linear.Mix(prev, h), weight, place{int32(i), max(from-1, 0), from + 1})
+		from, pair := int32(k), linear.Mix(prev, h)
+		features = append(features, feature(tUnigram<<8|uint64(unigrams), h, one), feature(tBigram<<8|uint64(bigrams), pair, two))
+		places = append(places, place{int32(i), from, from + 1}, place{int32(i), max(from-1, 0), from + 1})
 		if k > 0 {
-			c.add(bigrams, tTrigram, linear.Mix(before, linear.Mix(prev, h)), weight*0.7, place{int32(i), max(from-2, 0), from + 1})
+			features = append(features, feature(tTrigram<<8|uint64(bigrams), linear.Mix(before, pair), three))
+			places = append(places, place{int32(i), max(from-2, 0), from + 1})
 		}
 		before, prev = prev, h
 	}
-	if n := len(t.tokens); n > 0 {
-		c.add(bigrams, tBigram, linear.Mix(prev, 2), weight, place{int32(i), int32(n - 1), int32(n)})
+	if n := int32(len(t.tokens)); n > 0 {
+		features = append(features, feature(tBigram<<8|uint64(bigrams), linear.Mix(prev, 2), two))
+		places = append(places, place{int32(i), n - 1, n})
 	}
+	c.features, c.places = features, places
 }
 
 // Pieces of words: bytes from shortest to longest, with the ends marked.
@@ -224,21 +233,33 @@ const shortest, longest = 3, 5
 
 func (c *collected) turnPieces(i int, t *turn, weight float32) {
 	var buf [64]byte
-	for k, tok := range t.tokens {
+	value := weight * c.scales[pieces]
+	features, places := c.features, c.places
+	for k := range t.tokens {
+		tok := &t.tokens[k]
 		if tok.Kind == tokens.Mark || len(tok.Text) > len(buf)-2 || middle(k, len(t.tokens)) {
 			continue
 		}
-		w := append(append(append(buf[:0], '<'), tok.Text...), '>')
-		for from := range w {
+		buf[0] = '<'
+		w := append(append(buf[:1], tok.Text...), '>')
+		features = slices.Grow(features, (longest-shortest+1)*len(w))
+		first := len(features)
+		for from := 0; from+shortest <= len(w); from++ {
 			h := uint64(14695981039346656037)
-			for to := from; to < len(w) && to-from < longest; to++ {
+			for to := from; to < min(len(w), from+longest); to++ {
 				h = (h ^ uint64(w[to])) * 1099511628211
 				if to-from+1 >= shortest {
-					c.add(pieces, tPiece, h, weight, place{int32(i), int32(k), int32(k + 1)})
+					features = append(features, feature(tPiece<<8|uint64(pieces), h, value))
 				}
 			}
 		}
+		at := place{int32(i), int32(k), int32(k + 1)}
+		places = slices.Grow(places, len(features)-first)
+		for range features[first:] {
+			places = append(places, at)
+		}
 	}
+	c.features, c.places = features, places
 }
 
 // answers adds words of the answer, and pairs of its kind with the user's words.

@@ -43,7 +43,7 @@ func (m *Model) evidence(mem *memory, l Label) *Span {
 	if to-from > wide {
 		from, to = narrow(t, weights[bestTurn], from, to)
 	}
-	from, to = trim(t.tokens, from, to)
+	from, to = trim(t, from, to)
 	first, last := t.tokens[from], t.tokens[to-1]
 	return &Span{Reaction: t.index, Start: first.Start, End: last.End, Text: t.text[first.From:last.To]}
 }
@@ -97,8 +97,9 @@ func narrow(t *turn, weights []float64, from, to int) (start, end int) {
 }
 
 // trim takes marks off both ends, and a leading "but" or "and".
-func trim(ts []tokens.Token, from, to int) (start, end int) {
-	for from < to-1 && (ts[from].Kind == tokens.Mark || leading.has(stemHash(ts[from].Text), ts[from].Text)) {
+func trim(t *turn, from, to int) (start, end int) {
+	ts := t.tokens
+	for from < to-1 && (ts[from].Kind == tokens.Mark || t.notes[from]&leads != 0) {
 		from++
 	}
 	for to > from+1 && ts[to-1].Kind == tokens.Mark && ts[to-1].Text != ")" {
@@ -106,5 +107,3 @@ func trim(ts []tokens.Token, from, to int) (start, end int) {
 	}
 	return from, to
 }
-
-var leading = stopSet("but and so because aber und y pero et mais e mas porque then well also")

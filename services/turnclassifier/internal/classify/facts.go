@@ -13,30 +13,20 @@ type facts struct {
 	length int
 }
 
-func factsOf(text string, ts []tokens.Token) facts {
-	f := facts{code: strings.Contains(text, "```") || looksLikeCode(ts), length: steps(len(text), 1, 40, 120, 400, 1200, 4000)}
+func factsOf(text string, ts []tokens.Token, notes []note) facts {
+	f := facts{code: strings.Contains(text, "```") || looksLikeCode(ts, notes), length: steps(len(text), 1, 40, 120, 400, 1200, 4000)}
 	f.list = strings.Contains(text, "\n- ") || strings.Contains(text, "\n* ") || strings.Contains(text, "\n1. ") || strings.Contains(text, "\n2. ")
 	last := lastSentence(ts)
 	f.asks = isQuestion(ts)
-	for i, t := range ts {
-		switch t.Text {
-		case "sorry", "apologize", "apologies", "unfortunately", "leider", "tut", "entschuldigung", "lamento", "siento", "disculpa", "desole",
-			"desolee", "malheureusement", "desculpe", "desculpa", "infelizmente", "抱", "歉", "afraid":
-			f.sorry = true
-		case "cannot", "cant", "unable", "wont", "policy", "puedo", "kann", "peux", "posso", "无", "model":
-			f.refuses = f.refuses || i < 30 && (f.sorry || t.Text == "unable")
-		case "error", "fail", "failed", "unavailable", "unsuccessful", "exception", "fehler", "erreur", "erro":
-			f.failed = true
-		case "booked", "confirmed", "reserved", "successful", "successfully", "done", "reference", "purchased", "scheduled", "sent":
-			f.done = true
+	for i, n := range notes {
+		if n&(regrets|declines|fails|succeeds|offering) == 0 {
+			continue
 		}
-		if i >= last {
-			switch t.Text {
-			case "like", "want", "shall", "should", "need", "know", "help", "mochtest", "soll", "quieres", "gustaria", "souhaitez", "veux", "voulez",
-				"quer", "gostaria", "需", "要", "吗":
-				f.offers = true
-			}
-		}
+		f.sorry = f.sorry || n&regrets != 0
+		f.refuses = f.refuses || n&declines != 0 && i < 30 && (f.sorry || n&cannot != 0)
+		f.failed = f.failed || n&fails != 0
+		f.done = f.done || n&succeeds != 0
+		f.offers = f.offers || n&offering != 0 && i >= last
 	}
 	f.offers = f.offers && f.asks
 	return f
@@ -66,16 +56,11 @@ func isQuestion(ts []tokens.Token) bool {
 	return false
 }
 
-func looksLikeCode(ts []tokens.Token) bool {
+func looksLikeCode(ts []tokens.Token, notes []note) bool {
 	var marks int
-	for i, t := range ts {
-		switch t.Text {
-		case "{", "}", ";", "=", "<", "_":
+	for i, n := range notes {
+		if n&codeMark != 0 || n&bracket != 0 && i > 0 && ts[i-1].To == ts[i].From && ts[i-1].Kind == tokens.Word {
 			marks++
-		case "(":
-			if i > 0 && ts[i-1].To == t.From && ts[i-1].Kind == tokens.Word {
-				marks++
-			}
 		}
 	}
 	return marks >= 4 && marks*8 >= len(ts)

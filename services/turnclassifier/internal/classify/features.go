@@ -58,8 +58,13 @@ func (c *collected) add(g group, template uint64, h uint64, value float32, at pl
 	if scale == 0 || value == 0 {
 		return
 	}
-	c.features = append(c.features, linear.Feature{Index: linear.Index(linear.Mix(template<<8|uint64(g), h)), Value: value * scale})
+	c.features = append(c.features, feature(template<<8|uint64(g), h, value*scale))
 	c.places = append(c.places, at)
+}
+
+// feature is a coordinate, named by template and family, and by hash.
+func feature(name, h uint64, value float32) linear.Feature {
+	return linear.Feature{Index: linear.Index(linear.Mix(name, h)), Value: value}
 }
 
 // collect makes the vector of an exchange.

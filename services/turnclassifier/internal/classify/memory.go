@@ -21,6 +21,7 @@ type memory struct {
 	ints   store[int]
 	floats store[float64]
 	hashes store[uint64]
+	notes  store[note]
 }
 
 // memories are those that nobody uses.
@@ -34,6 +35,7 @@ func (m *memory) forget() {
 	m.ints.reset()
 	m.floats.reset()
 	m.hashes.reset()
+	m.notes.reset()
 }
 
 // A store gives slices away, all of which are taken back at once.

@@ -43,6 +43,8 @@ type turn struct {
 	quoted []bool
 	// code says that the turn looks like code, pasted that it looks like a message of a program.
 	code, pasted bool
+	// notes are those of the tokens.
+	notes []note
 }
 
 // inside says whether a phrase stands neither in the first clauses of the turn nor in its last two: people judge at the
@@ -67,6 +69,8 @@ type reading struct {
 	response facts
 	asked    facts
 	position int
+	// The notes of prompt and head.
+	promptNotes, headNotes []note
 }
 
 func (m *memory) read(in Input) *reading {
@@ -85,8 +89,9 @@ func (m *memory) read(in Input) *reading {
 		r.earlier = append(r.earlier, m.split.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
 	}
 	r.head = m.split.Split(in.Response, responseHead, responseTail)
-	r.response = factsOf(in.Response, r.head)
-	r.asked = factsOf(in.Prompt, r.prompt)
+	r.promptNotes, r.headNotes = m.note(r.prompt), m.note(r.head)
+	r.response = factsOf(in.Response, r.head, r.headNotes)
+	r.asked = factsOf(in.Prompt, r.prompt, r.promptNotes)
 	return r
 }
 
@@ -95,7 +100,8 @@ func (m *memory) turn(index int, text string, limit int) turn {
 	if len(t.tokens) > limit {
 		t.tokens = t.tokens[:max(limit, 0)]
 	}
-	t.code, t.pasted = looksLikeCode(t.tokens), pasted(t.tokens)
+	t.notes = m.note(t.tokens)
+	t.code, t.pasted = looksLikeCode(t.tokens, t.notes), pasted(t.tokens, t.notes)
 	t.quoted = quotes(t.tokens, m.bools.take(len(t.tokens)))
 	m.found = words.Append(m.found[:0], t.tokens)
 	t.clause = m.clauses(t.tokens, m.found, t.pasted)

@@ -98,7 +98,10 @@ func TestCluesSeeWhatNoPhraseSays(t *testing.T) {
 func TestLikenessSeesRequestsAskedAgain(t *testing.T) {
 	t.Parallel()
 	of := func(a, b string) float64 {
-		return likeness((&memory{}).bag((&memory{}).turn(0, a, maxTokens).tokens), (&memory{}).bag((&memory{}).turn(0, b, maxTokens).tokens))
+		var m memory
+		s, t := m.turn(0, a, maxTokens), m.turn(0, b, maxTokens)
+		x, y := m.bag(s.tokens, s.notes), m.bag(t.tokens, t.notes)
+		return likeness(m.shared(x, y), x, y)
 	}
 	again := of("Which chart should I use for monthly sales?", "what chart is best for sales per month")
 	other := of("Which chart should I use for monthly sales?", "write a poem about the sea")

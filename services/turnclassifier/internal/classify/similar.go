@@ -7,43 +7,13 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
 
-// bag is a sorted set of hashed words and pieces of words of a text.
-type bag []uint64
-
-// plainWords are left out of bags: they say nothing about what a text is about.
-var plainWords = stopSet("a an the of to in on at for and or is are was were be been am do does did it its this that these those i you he she we they me my your " +
-	"can could would should will with from as by not no so if but what how why when where which who there have has had please just also about into than then " +
-	"der die das den dem des ein eine einen einem einer und oder ist sind war ich du er sie wir ihr es in im an auf fur mit von zu nicht wie was warum kann bitte mir mich dir auch " +
-	"el la los las un una unos unas de del y o es son era yo tu en con por para que como cual se me mi lo le al su no si " +
-	"le les des du et ou est sont je il elle nous vous en dans pour sur avec ce cette que qui comment pas ne au aux ma mon " +
-	"os as um uma do da dos das e ou eu voce em no na com por para que como se meu minha ao 的 了 是 我 你 他 在 吗 呢 啊 吧 这 那 和 有 不 请 一 个 ")
-
-// A wordSet is a set of words, found by the hash that a bag takes of them.
-type wordSet [1 << wordSetBits]string
-
-// wordSetBits leaves more than half of a set empty.
-const wordSetBits = 11
-
-func stopSet(list string) *wordSet {
-	var set wordSet
-	for _, t := range tokens.Split(list, len(list), 0) {
-		h := stemHash(t.Text)
-		if !set.has(h, t.Text) {
-			set[set.place(h, "")] = t.Text
-		}
-	}
-	return &set
-}
-
-func (s *wordSet) has(h uint64, word string) bool { return word != "" && s[s.place(h, word)] != "" }
-
-// place is where a word stands, or the first empty place after its own.
-func (s *wordSet) place(h uint64, word string) uint64 {
-	i := h >> (64 - wordSetBits)
-	for s[i] != "" && s[i] != word {
-		i = (i + 1) % (1 << wordSetBits)
-	}
-	return i
+// A bag is a set of hashed words and pieces of words of a text.
+type bag struct {
+	// members are in the order of the text.
+	members []uint64
+	// table holds them at the places that they name, or behind them; 0 where there is none.
+	table []uint64
+	shift uint8
 }
 
 // stem is how many bytes of a word count, so that its forms meet.
@@ -56,28 +26,85 @@ func stemHash(word string) uint64 {
 	return linear.Hash(2, word)
 }
 
-func (m *memory) bag(ts []tokens.Token) bag {
-	b := bag(m.hashes.take(len(ts))[:0])
-	for i, t := range ts {
-		switch t.Kind {
+func (m *memory) bag(ts []tokens.Token, notes []note) bag {
+	size, shift := 8, uint8(61)
+	for size < 2*len(ts) {
+		size, shift = 2*size, shift-1
+	}
+	b := bag{members: m.hashes.take(len(ts))[:0], table: m.hashes.take(size), shift: shift}
+	for i := range ts {
+		switch t := &ts[i]; t.Kind {
 		case tokens.Mark, tokens.Emoji:
 			continue
 		case tokens.Han:
 			if i+1 < len(ts) && ts[i+1].Kind == tokens.Han {
-				b = append(b, linear.Mix(linear.Hash(3, t.Text), linear.Hash(3, ts[i+1].Text)))
+				b.add(linear.Mix(linear.Hash(3, t.Text), linear.Hash(3, ts[i+1].Text)))
 			}
-		default:
-			if h := stemHash(t.Text); !plainWords.has(h, t.Text) {
-				b = append(b, h)
+		case tokens.Word, tokens.Number:
+			if notes[i]&plain == 0 {
+				b.add(stemHash(t.Text))
 			}
 		}
 	}
-	slices.Sort(b)
-	return slices.Compact(b)
+	return b
 }
 
-// shared is how many members two bags have in common.
-func shared(a, b bag) int {
+func (b *bag) add(h uint64) {
+	if at := b.place(h); b.table[at] == 0 {
+		b.table[at] = h
+		b.members = append(b.members, h)
+	}
+}
+
+// place is where a hash stands in the table, or would.
+func (b *bag) place(h uint64) int {
+	mask := len(b.table) - 1
+	at := int(h*0x9e3779b97f4a7c15>>b.shift) & mask
+	for b.table[at] != 0 && b.table[at] != h {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// join puts the bags of several turns one behind the other. What such a row shares with a set depends on its order, and
+// the weights are fitted to that: it is compared as sorted rows are.
+func (m *memory) join(bags []bag) bag {
+	if len(bags) == 1 {
+		return bags[0]
+	}
+	n := 0
+	for _, b := range bags {
+		n += len(b.members)
+	}
+	all := bag{members: m.hashes.take(n)[:0]}
+	for _, b := range bags {
+		all.members = append(all.members, m.sorted(b)...)
+	}
+	return all
+}
+
+func (m *memory) sorted(b bag) []uint64 {
+	out := m.hashes.take(len(b.members))
+	copy(out, b.members)
+	slices.Sort(out)
+	return out
+}
+
+// shared is how many members a bag, or a row of them, has in common with another bag.
+func (m *memory) shared(a, b bag) int {
+	if a.table == nil {
+		return sharedInOrder(a.members, m.sorted(b))
+	}
+	n := 0
+	for _, h := range a.members {
+		if b.table[b.place(h)] != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func sharedInOrder(a, b []uint64) int {
 	n := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
@@ -92,18 +119,19 @@ func shared(a, b bag) int {
 	return n
 }
 
-// share is shared(a, b) as a part of a, 0 for an empty a.
-func share(a, b bag) float64 {
-	if len(a) == 0 {
+// part is how many of a bag's members are shared, of 1; 0 for an empty bag.
+func part(shared int, a bag) float64 {
+	if len(a.members) == 0 {
 		return 0
 	}
-	return float64(shared(a, b)) / float64(len(a))
+	return float64(shared) / float64(len(a.members))
 }
 
-// likeness is the Dice coefficient of two bags.
-func likeness(a, b bag) float64 {
-	if len(a)+len(b) == 0 {
+// likeness is the Dice coefficient of two bags that share so many members.
+func likeness(shared int, a, b bag) float64 {
+	both := len(a.members) + len(b.members)
+	if both == 0 {
 		return 0
 	}
-	return 2 * float64(shared(a, b)) / float64(len(a)+len(b))
+	return 2 * float64(shared) / float64(both)
 }

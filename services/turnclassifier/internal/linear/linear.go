@@ -24,12 +24,12 @@ type Weights struct {
 
 // NewWeights is a model that knows nothing.
 func NewWeights(classes, bits int) *Weights {
-	rows := make([]float32, classes<<bits+block-1)
+	rows := make([]float32, classes<<bits+spare)
 	return &Weights{Classes: classes, Bits: bits, Rows: rows[:classes<<bits], Bias: make([]float32, classes)}
 }
 
-// block is how many classes are added up side by side. Behind the last row there is room for so many to be read.
-const block = 8
+// spare is the room behind the last row: classes are added up side by side, and what lies behind a row is read with it.
+const spare = 15
 
 // Row is the weights of an index, which is cut to the table's size.
 func (w *Weights) Row(index uint32) []float32 {
