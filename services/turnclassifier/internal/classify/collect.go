@@ -59,7 +59,8 @@ func (c *collected) shape(r *reading) {
 	code := false
 	for i := range r.turns {
 		t := &r.turns[i]
-		for _, k := range t.tokens {
+		for n := range t.tokens {
+			k := &t.tokens[n]
 			switch {
 			case k.Kind == tokens.Han || k.Kind == tokens.Word || k.Kind == tokens.Number:
 				count++
@@ -115,7 +116,7 @@ func (c *collected) context(r *reading) {
 	asked := m.shared(said, prompt)
 	c.again = likeness(asked, said, prompt)
 	for _, e := range r.earlier {
-		b := m.bag(e, m.note(e))
+		b := m.bag(e, m.note(m.number(e)))
 		c.again = max(c.again, 0.9*likeness(m.shared(said, b), said, b))
 	}
 	kind := min(int(c.polarity.last), 3)

@@ -71,7 +71,7 @@ func TestWordsThatOnlyLookLikeOrdersAreHeard(t *testing.T) {
 	} {
 		n := 0
 		for _, tok := range (&memory{}).split.Split(text, len(text), 0) {
-			n += tok.To - tok.From
+			n += int(tok.To - tok.From)
 		}
 		if got := len(strings.ReplaceAll(heard(text), " ", "")); got != n {
 			t.Errorf("of %q is heard %q", text, heard(text))

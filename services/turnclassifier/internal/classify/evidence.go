@@ -45,7 +45,7 @@ func (m *Model) evidence(mem *memory, l Label) *Span {
 	}
 	from, to = trim(t, from, to)
 	first, last := t.tokens[from], t.tokens[to-1]
-	return &Span{Reaction: t.index, Start: first.Start, End: last.End, Text: t.text[first.From:last.To]}
+	return &Span{Reaction: t.index, Start: int(first.Start), End: int(last.End), Text: t.text[first.From:last.To]}
 }
 
 // tokenWeights says of each token how much it speaks for the label against the others.

@@ -150,7 +150,7 @@ func (o *orders) parting(at int) bool {
 	return named
 }
 
-func startsAt(t tokens.Token, at int) int { return cmp.Compare(t.From, at) }
+func startsAt(t tokens.Token, at int) int { return cmp.Compare(int(t.From), at) }
 
 func (o *orders) takeBytes(from, to int) {
 	if from == to {

@@ -22,6 +22,8 @@ type memory struct {
 	floats store[float64]
 	hashes store[uint64]
 	notes  store[note]
+	// numbers are those of tokens among the words of the lexicons.
+	numbers store[int32]
 }
 
 // memories are those that nobody uses.
@@ -36,6 +38,7 @@ func (m *memory) forget() {
 	m.floats.reset()
 	m.hashes.reset()
 	m.notes.reset()
+	m.numbers.reset()
 }
 
 // A store gives slices away, all of which are taken back at once.

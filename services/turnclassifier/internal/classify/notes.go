@@ -1,11 +1,6 @@
 package classify
 
-import (
-	"strings"
-
-	"github.com/gpa-stream/gpa/pkg/vocabulary"
-	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
-)
+import "strings"
 
 // A note says what a single word or mark means by itself, as a set. Each token is looked up once, for all who ask.
 type note uint16
@@ -50,34 +45,28 @@ var noteLists = map[note]string{
 	openSquare: "[",
 }
 
-// noted are the words that have notes, and by their numbers what these say.
+// noted are the notes of words, by their numbers.
 var noted = noteWords()
 
-type notedWords struct {
-	words vocabulary.Vocabulary
-	notes []note
-}
-
-func noteWords() *notedWords {
-	w := &notedWords{}
+func noteWords() (notes []note) {
 	for n, list := range noteLists {
 		for word := range strings.FieldsSeq(list) {
-			id := int(w.words.Add(word))
-			if id == len(w.notes) {
-				w.notes = append(w.notes, 0)
+			id := int(known.Words.Add(word))
+			for len(notes) <= id {
+				notes = append(notes, 0)
 			}
-			w.notes[id] |= n
+			notes[id] |= n
 		}
 	}
-	return w
+	return notes
 }
 
-// note takes the notes of tokens.
-func (m *memory) note(ts []tokens.Token) []note {
-	out := m.notes.take(len(ts))
-	for i := range ts {
-		if id, ok := noted.words.ID(ts[i].Text); ok {
-			out[i] = noted.notes[id]
+// note takes the notes of tokens, by their numbers.
+func (m *memory) note(numbers []int32) []note {
+	out := m.notes.take(len(numbers))
+	for i, n := range numbers {
+		if n >= 0 && int(n) < len(noted) {
+			out[i] = noted[n]
 		}
 	}
 	return out

@@ -13,8 +13,8 @@ import (
 
 // orderWords give an order away; orderedWords are what it is about, and are looked for only where one may stand.
 var (
-	orderWords   = mustRead(lexicon.Orders())
-	orderedWords = mustRead(lexicon.Ordered())
+	orderWords   = known.Orders
+	orderedWords = known.Ordered
 )
 
 var (
@@ -45,13 +45,13 @@ type orders struct {
 }
 
 // unordered takes words to the judge out of the tokens of a text.
-func (m *memory) unordered(text string, ts []tokens.Token) []tokens.Token {
-	m.found = orderWords.Append(m.found[:0], ts)
+func (m *memory) unordered(text string, ts []tokens.Token, numbers []int32) []tokens.Token {
+	m.found = orderWords.Append(m.found[:0], ts, numbers)
 	marked := hasMarkup(text)
 	if len(m.found) == 0 && !marked {
 		return ts
 	}
-	m.about = orderedWords.Append(m.about[:0], ts)
+	m.about = orderedWords.Append(m.about[:0], ts, numbers)
 	o := orders{
 		text: text, ts: ts, hits: m.found, about: m.about, cut: m.bools.take(len(ts)), quoted: quotes(ts, m.bools.take(len(ts))),
 	}

@@ -3,6 +3,7 @@ package classify
 import (
 	"slices"
 
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
@@ -21,15 +22,19 @@ const (
 	maxTokens = 1200
 )
 
-// words is a lexicon that is known to read, with the numbers of its concepts.
-var words = mustRead(lexicon.Reactions())
+// known are the lexicons, which are known to read, and words is the one of reactions.
+var (
+	known = mustRead(lexicon.Read())
+	words = known.Reactions
+)
 
-// mustRead is a lexicon that is part of the program; a test reads it.
-func mustRead(l *lexicon.Lexicon, err error) *lexicon.Lexicon {
+// mustRead are the lexicons that are part of the program; a test reads them.
+func mustRead(s *lexicon.Shipped, err error) *lexicon.Shipped {
 	if err != nil {
-		return &lexicon.Lexicon{}
+		none := &lexicon.Lexicon{}
+		return &lexicon.Shipped{Words: &vocabulary.Vocabulary{}, Reactions: none, Orders: none, Ordered: none}
 	}
-	return l
+	return s
 }
 
 // turn is one turn of the reaction, cut and searched.
@@ -89,24 +94,35 @@ func (m *memory) read(in Input) *reading {
 		r.earlier = append(r.earlier, m.split.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
 	}
 	r.head = m.split.Split(in.Response, responseHead, responseTail)
-	r.promptNotes, r.headNotes = m.note(r.prompt), m.note(r.head)
+	r.promptNotes, r.headNotes = m.note(m.number(r.prompt)), m.note(m.number(r.head))
 	r.response = factsOf(in.Response, r.head, r.headNotes)
 	r.asked = factsOf(in.Prompt, r.prompt, r.promptNotes)
 	return r
 }
 
 func (m *memory) turn(index int, text string, limit int) turn {
-	t := turn{index: index, text: text, tokens: m.unordered(text, m.split.Split(text, reactionHead, reactionTail))}
+	all := m.split.Split(text, reactionHead, reactionTail)
+	numbers := m.number(all)
+	t := turn{index: index, text: text, tokens: m.unordered(text, all, numbers)}
+	if len(t.tokens) < len(all) {
+		numbers = m.number(t.tokens)
+	}
 	if len(t.tokens) > limit {
 		t.tokens = t.tokens[:max(limit, 0)]
+		numbers = numbers[:len(t.tokens)]
 	}
-	t.notes = m.note(t.tokens)
+	t.notes = m.note(numbers)
 	t.code, t.pasted = looksLikeCode(t.tokens, t.notes), pasted(t.tokens, t.notes)
 	t.quoted = quotes(t.tokens, m.bools.take(len(t.tokens)))
-	m.found = words.Append(m.found[:0], t.tokens)
+	m.found = words.Append(m.found[:0], t.tokens, numbers)
 	t.clause = m.clauses(t.tokens, m.found, t.pasted)
 	t.hits = scopes(&t, m.found, m.hits.take(len(m.found)))
 	return t
+}
+
+// number looks tokens up, once for all who want to know what they are.
+func (m *memory) number(ts []tokens.Token) []int32 {
+	return lexicon.Numbers(known.Words, m.numbers.take(len(ts))[:0], ts)
 }
 
 // silent says whether nobody said anything.

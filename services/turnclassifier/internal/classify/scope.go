@@ -137,7 +137,8 @@ func (m *memory) clauses(ts []tokens.Token, found []lexicon.Hit, message bool) [
 	}
 	numbers := m.ints.take(len(ts))
 	n, size := 0, 0
-	for i, t := range ts {
+	for i := range ts {
+		t := &ts[i]
 		if size > 0 && (t.Line || begins[i]) {
 			n, size = n+1, 0
 		}

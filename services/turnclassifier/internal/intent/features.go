@@ -40,6 +40,7 @@ const (
 type memory struct {
 	split     tokens.Splitter
 	features  []linear.Feature
+	numbers   []int32
 	found     []lexicon.Hit
 	direction []float32
 }
@@ -91,7 +92,8 @@ func (c *Classifier) read(m *memory, request string) (out []linear.Feature, word
 		}
 		prev = h
 	}
-	m.found = c.keywords.Append(m.found[:0], ts)
+	m.numbers = lexicon.Numbers(c.keywords.Words(), m.numbers[:0], ts)
+	m.found = c.keywords.Append(m.found[:0], ts, m.numbers)
 	for _, hit := range m.found {
 		add(tKeyword, uint64(hit.Concept), 0.5)
 	}

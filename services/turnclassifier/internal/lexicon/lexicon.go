@@ -17,7 +17,7 @@ import (
 type Lexicon struct {
 	names []string
 	// words are those of the phrases, nodes what follows on what; the first node is the beginning of all phrases.
-	words vocabulary.Vocabulary
+	words *vocabulary.Vocabulary
 	nodes []node
 	// roots leads from a word to the node behind it, 0 where no phrase begins so; steps, by pairs of a node and a word,
 	// from node to node.
@@ -49,8 +49,11 @@ type prefix struct {
 }
 
 // Parse reads a lexicon.
-func Parse(text string) (*Lexicon, error) {
-	l := &Lexicon{nodes: make([]node, 1)}
+func Parse(text string) (*Lexicon, error) { return parse(&vocabulary.Vocabulary{}, text) }
+
+// parse reads a lexicon whose words are numbered by v.
+func parse(v *vocabulary.Vocabulary, text string) (*Lexicon, error) {
+	l := &Lexicon{words: v, nodes: make([]node, 1)}
 	ids := map[string]int{}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -131,7 +134,7 @@ func (l *Lexicon) exact(at int32, word string) int32 {
 		return l.node()
 	}
 	id := l.words.Add(word)
-	if int(id) == len(l.roots) {
+	for int(id) >= len(l.roots) {
 		l.roots = append(l.roots, 0)
 	}
 	pair := l.pairs.Add(at, id)
@@ -168,23 +171,41 @@ func (l *Lexicon) Names() []string { return l.names }
 func (l *Lexicon) ID(name string) int { return slices.Index(l.names, name) }
 
 // Find gives, for every token and concept, the longest phrase that starts there, in the order of the text.
-func (l *Lexicon) Find(ts []tokens.Token) []Hit { return l.Append(nil, ts) }
+func (l *Lexicon) Find(ts []tokens.Token) []Hit {
+	return l.Append(nil, ts, Numbers(l.words, nil, ts))
+}
 
-// Append is Find, and appends what it finds to hits.
-func (l *Lexicon) Append(hits []Hit, ts []tokens.Token) []Hit {
+// Numbers appends the numbers of tokens among words to numbers; -1 for those that are not.
+func Numbers(words *vocabulary.Vocabulary, numbers []int32, ts []tokens.Token) []int32 {
+	for i := range ts {
+		id, ok := words.ID(ts[i].Text)
+		if !ok {
+			id = -1
+		}
+		numbers = append(numbers, id)
+	}
+	return numbers
+}
+
+// Words are those that Append wants the numbers of.
+func (l *Lexicon) Words() *vocabulary.Vocabulary { return l.words }
+
+// Append is Find for tokens whose numbers are known, and appends what it finds to hits.
+func (l *Lexicon) Append(hits []Hit, ts []tokens.Token, numbers []int32) []Hit {
+	t := text{ts, numbers[:len(ts)]}
 	for i := range ts {
 		word := ts[i].Text
 		if word == "" {
 			continue
 		}
 		first := len(hits)
-		if id, ok := l.words.ID(word); ok && l.roots[id] != 0 {
-			hits = l.walk(l.roots[id], ts, i, i+1, hits)
+		if id := int(t.numbers[i]); id >= 0 && id < len(l.roots) && l.roots[id] != 0 {
+			hits = l.walk(l.roots[id], t, i, i+1, hits)
 		}
 		if l.seconds[word[0]]&second(word) != 0 {
 			for _, p := range l.starts[word[0]] {
 				if strings.HasPrefix(word, p.text) {
-					hits = l.walk(p.node, ts, i, i+1, hits)
+					hits = l.walk(p.node, t, i, i+1, hits)
 				}
 			}
 		}
@@ -195,25 +216,28 @@ func (l *Lexicon) Append(hits []Hit, ts []tokens.Token) []Hit {
 	return hits
 }
 
-func (l *Lexicon) walk(node int32, ts []tokens.Token, from, at int, hits []Hit) []Hit {
+// A text is cut and looked up.
+type text struct {
+	tokens  []tokens.Token
+	numbers []int32
+}
+
+func (l *Lexicon) walk(node int32, t text, from, at int, hits []Hit) []Hit {
 	n := &l.nodes[node]
 	for _, c := range n.concepts {
 		hits = append(hits, Hit{Concept: c, From: from, To: at})
 	}
-	if at == len(ts) {
+	if at == len(t.tokens) {
 		return hits
 	}
-	word := ts[at].Text
-	if n.leads {
-		if id, ok := l.words.ID(word); ok {
-			if pair, ok := l.pairs.ID(node, id); ok {
-				hits = l.walk(l.steps[pair], ts, from, at+1, hits)
-			}
+	if id := t.numbers[at]; n.leads && id >= 0 {
+		if pair, ok := l.pairs.ID(node, id); ok {
+			hits = l.walk(l.steps[pair], t, from, at+1, hits)
 		}
 	}
 	for _, p := range n.prefixes {
-		if strings.HasPrefix(word, p.text) {
-			hits = l.walk(p.node, ts, from, at+1, hits)
+		if strings.HasPrefix(t.tokens[at].Text, p.text) {
+			hits = l.walk(p.node, t, from, at+1, hits)
 		}
 	}
 	return hits

@@ -94,12 +94,12 @@ func FuzzParseAndFind(f *testing.F) {
 
 func TestTheShippedLexiconReads(t *testing.T) {
 	t.Parallel()
-	l, err := Reactions()
+	s, err := Read()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"thanks", "praise", "wrong", "form", "third", "negator"} {
-		if l.ID(name) < 0 {
+		if s.Reactions.ID(name) < 0 {
 			t.Errorf("no concept %q", name)
 		}
 	}

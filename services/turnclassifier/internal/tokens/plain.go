@@ -31,53 +31,90 @@ func asciiClasses() (of [utf8.RuneSelf]class) {
 	return of
 }
 
-// plainWord takes the word at at when it is ASCII, without apostrophes and without a letter three times in a row, and
-// says where it ends: most words are, and most of them are written as they are folded.
-func (s *Splitter) plainWord(at, to, point int) (end int, ok bool) {
-	letters, capitals := 0, 0
-	end = at
-scan:
-	for ; end < to; end++ {
-		c := s.text[end]
-		if c >= utf8.RuneSelf || c == '\'' {
-			return 0, false
-		}
-		switch classes[c] {
-		case lower:
-			if c != '_' {
-				letters++
-			}
-		case upper:
-			letters++
-			capitals++
-		case digit:
-		case mark, space:
-			break scan
-		}
-		if end >= at+2 && alike(c, s.text[end-1]) && alike(c, s.text[end-2]) {
-			return 0, false
+// inWord says of each byte what it is in a word: nothing where a word ends, foreign where plainWord gives up.
+var inWord = inWordBytes()
+
+const (
+	letter  = 1 << iota // adds to the letters,
+	capital             // to the capitals,
+	goesOn              // goes on with a word
+	foreign
+)
+
+func inWordBytes() (of [256]uint8) {
+	for c := range of {
+		switch {
+		case c >= utf8.RuneSelf || c == '\'':
+			of[c] = foreign
+		case c == '_' || classes[c] == digit:
+			of[c] = goesOn
+		case classes[c] == lower:
+			of[c] = goesOn | letter
+		case classes[c] == upper:
+			of[c] = goesOn | letter | capital
 		}
 	}
-	t := Token{Kind: Word, Start: point, End: point + end - at, From: at, To: end, Upper: letters >= 2 && capitals == letters}
-	if classes[s.text[at]] == digit {
+	return of
+}
+
+// plainWord takes the word at at when it is ASCII, without apostrophes and without a letter three times in a row, and
+// says where it ends: most words are, and most of them are written as they are folded. Digits three times in a row may be
+// taken for letters, too, which costs time and nothing else.
+func (s *Splitter) plainWord(at, to, point int) (end int, ok bool) {
+	letters, capitals := 0, 0
+	var last, before byte
+	text := s.text[:to]
+	for end = at; end < len(text); end++ {
+		c := text[end]
+		of := inWord[c]
+		if of&goesOn == 0 {
+			if of == foreign {
+				return 0, false
+			}
+			break
+		}
+		letters, capitals = letters+int(of&letter), capitals+int(of&capital/capital)
+		c |= 0x20 // Letters differ in case at most.
+		if c == last && c == before {
+			return 0, false
+		}
+		last, before = c, last
+	}
+	t := Token{Kind: Word, Start: int32(point), End: int32(point + end - at), From: int32(at), To: int32(end), Upper: letters >= 2 && capitals == letters}
+	if classes[text[at]] == digit {
 		t.Kind = Number
 	}
 	if capitals == 0 {
-		t.Text = s.text[at:end]
+		t.Text = text[at:end]
 		s.add(t)
 		return end, true
 	}
 	begin := len(s.folded)
-	for _, c := range []byte(s.text[at:end]) {
-		if classes[c] == upper {
-			c += 'a' - 'A'
+	s.folded = append(s.folded, text[at:end]...)
+	for i, c := range s.folded[begin:] {
+		if inWord[c]&capital != 0 {
+			s.folded[begin+i] = c + 'a' - 'A'
 		}
-		s.folded = append(s.folded, c)
 	}
 	s.addFolded(t, begin)
 	return end, true
 }
 
-// alike says whether two ASCII letters differ in case at most; digits may be taken for alike, too, which costs time
-// and nothing else.
-func alike(a, b byte) bool { return a|0x20 == b|0x20 }
+// countPoints is the number of code points of a text, eight bytes at a time where it is ASCII.
+func countPoints(text string) int {
+	n := 0
+	for len(text) > 0 {
+		for len(text) >= 8 {
+			w := text[:8]
+			if (w[0]|w[1]|w[2]|w[3]|w[4]|w[5]|w[6]|w[7])&utf8.RuneSelf != 0 {
+				break
+			}
+			n, text = n+8, text[8:]
+		}
+		for i := 0; i < 8 && len(text) > 0; i++ {
+			_, size := utf8.DecodeRuneInString(text)
+			n, text = n+1, text[size:]
+		}
+	}
+	return n
+}

@@ -26,9 +26,9 @@ type Token struct {
 	// Text is folded: lower case, no accents, no apostrophes, no letters repeated for emphasis.
 	Text string
 	// Start and End count code points of the whole text.
-	Start, End int
+	Start, End int32
 	// From and To count its bytes.
-	From, To int
+	From, To int32
 	Kind     Kind
 	// Upper says that a word of two letters or more is written in capitals.
 	Upper bool
@@ -66,7 +66,7 @@ func (s *Splitter) Split(text string, head, tail int) []Token {
 	skipFrom, skipTo := len(text), len(text)
 	points := len(text)
 	if len(text) > head+tail {
-		points = utf8.RuneCountInString(text)
+		points = countPoints(text)
 	}
 	var resume int
 	if points > head+tail {
@@ -156,7 +156,7 @@ func (s *Splitter) ascii(c byte, at, to, point int) (nextAt, nextPoint int) {
 }
 
 func (s *Splitter) single(kind Kind, folded rune, at, size, point int) (nextAt, nextPoint int) {
-	t := Token{Kind: kind, Start: point, End: point + 1, From: at, To: at + size}
+	t := Token{Kind: kind, Start: int32(point), End: int32(point + 1), From: int32(at), To: int32(at + size)}
 	if r, _ := utf8.DecodeRuneInString(s.text[at : at+size]); r == folded && r != utf8.RuneError {
 		t.Text = s.text[at : at+size]
 		s.add(t)
@@ -169,7 +169,7 @@ func (s *Splitter) single(kind Kind, folded rune, at, size, point int) (nextAt, 
 }
 
 func (s *Splitter) face(at, n, point int) (nextAt, nextPoint int) {
-	s.add(Token{Text: foldFace(s.text[at : at+n]), Kind: Emoji, Start: point, End: point + n, From: at, To: at + n})
+	s.add(Token{Text: foldFace(s.text[at : at+n]), Kind: Emoji, Start: int32(point), End: int32(point + n), From: int32(at), To: int32(at + n)})
 	return at + n, point + n
 }
 
@@ -187,13 +187,13 @@ func (s *Splitter) addFolded(t Token, begin int) {
 
 // word takes the longest run of letters, digits and inner apostrophes.
 func (s *Splitter) word(at, to, point int) (nextAt, nextPoint int) {
-	t := Token{Kind: Word, Start: point, From: at}
+	t, first := Token{Kind: Word, Start: int32(point), From: int32(at)}, at
 	begin := len(s.folded)
 	var letters, upper, same int
 	var last rune
 	for at < to {
 		r, size := utf8.DecodeRuneInString(s.text[at:to])
-		if apostrophe(r) && at > t.From {
+		if apostrophe(r) && at > first {
 			if next, _ := utf8.DecodeRuneInString(s.text[at+size : to]); !wordRune(next) {
 				break
 			}
@@ -203,7 +203,7 @@ func (s *Splitter) word(at, to, point int) (nextAt, nextPoint int) {
 		if !wordRune(r) {
 			break
 		}
-		if at == t.From && unicode.IsDigit(r) {
+		if at == first && unicode.IsDigit(r) {
 			t.Kind = Number
 		}
 		if unicode.IsLetter(r) {
@@ -217,7 +217,7 @@ func (s *Splitter) word(at, to, point int) (nextAt, nextPoint int) {
 		same = s.fold(low, last, same)
 		last = low
 	}
-	t.End, t.To = point, at
+	t.End, t.To = int32(point), int32(at)
 	t.Upper = letters >= 2 && upper == letters
 	s.addFolded(t, begin)
 	return at, point

@@ -44,7 +44,7 @@ func TestOffsetsPointIntoTheText(t *testing.T) {
 	in := "é 不 ok\nNO"
 	got := Split(in, 100, 100)
 	want := []struct {
-		start, end  int
+		start, end  int32
 		upper, line bool
 	}{{0, 1, false, true}, {2, 3, false, false}, {4, 6, false, false}, {7, 9, true, true}}
 	if len(got) != len(want) {
@@ -79,15 +79,18 @@ func FuzzSplitFindsPiecesInOrder(f *testing.F) {
 		if head < 0 || tail < 0 || head > 1<<20 || tail > 1<<20 {
 			return
 		}
-		points, bytes := 0, 0
+		if got, want := countPoints(s), utf8.RuneCountInString(s); got != want {
+			t.Fatalf("%d code points in %q, want %d", got, s, want)
+		}
+		var points, bytes int32
 		for _, tok := range Split(s, head, tail) {
-			if tok.Start < points || tok.From < bytes || tok.End <= tok.Start || tok.To > len(s) {
+			if tok.Start < points || tok.From < bytes || tok.End <= tok.Start || int(tok.To) > len(s) {
 				t.Fatalf("token %+v after %d points, %d bytes of %q", tok, points, bytes, s)
 			}
-			if n := utf8.RuneCountInString(s[:tok.From]); n != tok.Start {
+			if n := utf8.RuneCountInString(s[:tok.From]); n != int(tok.Start) {
 				t.Fatalf("token %+v starts at code point %d of %q", tok, n, s)
 			}
-			if n := utf8.RuneCountInString(s[tok.From:tok.To]); n != tok.End-tok.Start {
+			if n := utf8.RuneCountInString(s[tok.From:tok.To]); n != int(tok.End-tok.Start) {
 				t.Fatalf("token %+v has %d code points in %q", tok, n, s)
 			}
 			points, bytes = tok.End, tok.To
