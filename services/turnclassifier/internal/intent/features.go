@@ -2,6 +2,7 @@ package intent
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/lexicon"
@@ -40,6 +41,7 @@ const (
 type memory struct {
 	split     tokens.Splitter
 	features  []linear.Feature
+	hashes    []uint64
 	numbers   []int32
 	found     []lexicon.Hit
 	direction []float32
@@ -69,28 +71,29 @@ func (c *Classifier) read(m *memory, request string) (out []linear.Feature, word
 		return nil, 0
 	}
 	norm := float32(1 / math.Sqrt(float64(len(ts))))
-	out = m.features[:0]
-	add := func(template uint64, h uint64, v float32) {
-		out = append(out, feature(template, h, v))
-	}
-	words = len(ts)
-	for _, t := range ts {
-		add(tWord, linear.Hash(21, t.Text), word*norm)
+	words, m.hashes = len(ts), m.hashes[:0]
+	out = slices.Grow(m.features[:0], 3*len(ts)+meaning.MaxDimensions)
+	for i := range ts {
+		h := linear.Hash(21, ts[i].Text)
+		m.hashes = append(m.hashes, h)
+		out = append(out, feature(tWord, h, word*norm))
 	}
 	prev := uint64(1)
 	marks := 0
-	for i, t := range ts {
-		h := linear.Hash(21, t.Text)
-		add(tPair, linear.Mix(prev, h), pair*norm)
+	for i, h := range m.hashes {
+		out = append(out, feature(tPair, linear.Mix(prev, h), pair*norm))
 		if i < opening {
-			add(tFirst, h, first*norm)
+			out = append(out, feature(tFirst, h, first*norm))
 		}
-		if t.Kind == tokens.Mark {
+		if ts[i].Kind == tokens.Mark {
 			marks++
 		} else {
-			out = appendPieces(out, t.Text, piece*norm)
+			out = appendPieces(out, ts[i].Text, piece*norm)
 		}
 		prev = h
+	}
+	add := func(template uint64, h uint64, v float32) {
+		out = append(out, feature(template, h, v))
 	}
 	m.numbers = lexicon.Numbers(c.keywords.Words(), m.numbers[:0], ts)
 	m.found = c.keywords.Append(m.found[:0], ts, m.numbers)
@@ -108,6 +111,7 @@ func (c *Classifier) read(m *memory, request string) (out []linear.Feature, word
 		ts = append(ts[:2*directed/3:2*directed/3], ts[len(ts)-directed/3:]...)
 	}
 	m.direction = c.meaning.Vector(ts, m.direction)
+	out = slices.Grow(out, len(m.direction))
 	for i, v := range m.direction {
 		out = append(out, linear.Feature{Index: directions[i], Value: meant * v})
 	}
@@ -126,10 +130,12 @@ func appendPieces(out []linear.Feature, word string, v float32) []linear.Feature
 	if len(word) > len(buf)-2 {
 		return out
 	}
-	w := append(append(append(buf[:0], '<'), word...), '>')
-	for from := range w {
+	buf[0] = '<'
+	w := append(append(buf[:1], word...), '>')
+	out = slices.Grow(out, 3*len(w))
+	for from := 0; from+3 <= len(w); from++ {
 		h := uint64(14695981039346656037)
-		for to := from; to < len(w) && to-from < 5; to++ {
+		for to := from; to < min(len(w), from+5); to++ {
 			h = (h ^ uint64(w[to])) * 1099511628211
 			if to-from >= 2 {
 				out = append(out, feature(tPiece, h, v))
