@@ -14,8 +14,7 @@ type Salt string
 
 // Pseudonym is the keyed hash of a name of that kind (user, conversation), 32 hex digits.
 func (s Salt) Pseudonym(kind, name string) string {
-	sum := s.sum(kind, name)
-	return hex.EncodeToString(sum[:16])
+	return digits(s.sum(kind, name))
 }
 
 // priority is the purpose of the hashes by which caps choose.
@@ -70,13 +69,19 @@ func ShardPartition(shard uint32, partitions int) int32 {
 
 // ID is the identity made of those parts, 32 hex digits: the same parts give the same id, whoever makes it.
 func ID(parts ...string) string {
-	var room [4 * sha256.BlockSize]byte
+	var room [16 * sha256.BlockSize]byte // For most turns it is enough.
 	message := room[:0]
 	for _, p := range parts {
 		message = appendPart(message, p)
 	}
-	sum := sha256.Sum256(message)
-	return hex.EncodeToString(sum[:16])
+	return digits(sha256.Sum256(message))
+}
+
+// digits are the first half of a hash, 32 hex digits.
+func digits(sum [sha256.Size]byte) string {
+	var text [sha256.Size]byte
+	hex.Encode(text[:], sum[:sha256.Size/2])
+	return string(text[:])
 }
 
 // appendPart adds a part behind its length, so that no two lists of parts look alike.

@@ -1,13 +1,22 @@
 package ingest
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash/maphash"
 )
 
-// hash16 stands for a name or a content; two that differ have the same one only by an accident that never happens.
+// hash16 stands for a name or a content; two that differ have the same one only by an accident that never happens. It
+// is another one in each process, and nobody outside can know it.
 type hash16 [16]byte
+
+var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+func hashOf(b []byte) (h hash16) {
+	binary.LittleEndian.PutUint64(h[:8], maphash.Bytes(seeds[0], b))
+	binary.LittleEndian.PutUint64(h[8:], maphash.Bytes(seeds[1], b))
+	return h
+}
 
 // seen remembers which records were met, in some 60 bytes each.
 type seen struct {
@@ -26,7 +35,7 @@ func newSeen() seen { return seen{first: map[hash16]sighting{}} }
 // identity is what a record is called and what it says. A record that may stand beside others of its name is called by
 // what it says as well.
 func (r raw) identity(value []byte) (name, content hash16) {
-	content = sha256Of(value)
+	content = hashOf(value)
 	parts, strict := r.name()
 	if !strict {
 		parts = append(parts, string(content[:]))
@@ -59,11 +68,6 @@ func (s *seen) number(file string) int32 {
 	return int32(len(s.files) - 1)
 }
 
-func sha256Of(b []byte) hash16 {
-	sum := sha256.Sum256(b)
-	return hash16(sum[:16])
-}
-
 func hashParts(parts []string) hash16 {
 	var room [256]byte
 	b := room[:0]
@@ -71,5 +75,5 @@ func hashParts(parts []string) hash16 {
 		b = binary.AppendUvarint(b, uint64(len(p)))
 		b = append(b, p...)
 	}
-	return sha256Of(b)
+	return hashOf(b)
 }

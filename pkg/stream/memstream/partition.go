@@ -126,8 +126,10 @@ func (r *reader) Fetch(ctx context.Context) ([]stream.Record, bool, error) {
 	r.next += int64(len(out))
 	r.seen(out)
 	if r.options.Forget && len(out) > 0 {
-		clear(r.records[:to])
-		r.records = r.records[to:]
+		// What is left moves to the front: the room is used again.
+		left := copy(r.records, r.records[to:])
+		clear(r.records[left:])
+		r.records = r.records[:left]
 		r.base = r.next
 	}
 	r.signal()
