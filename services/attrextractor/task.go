@@ -9,6 +9,7 @@ import (
 
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/schema/wire"
 	"github.com/gpa-stream/gpa/pkg/stream"
 	"github.com/gpa-stream/gpa/pkg/stream/clock"
 )
@@ -33,14 +34,14 @@ func (t *task) Process(_ context.Context, r stream.Record, b *stream.Batch) erro
 	default:
 		return stream.Permanent(fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeExchange, schema.TypeStatement))
 	}
-	var x gpav1.Exchange
-	if err := proto.Unmarshal(r.Value, &x); err != nil {
-		return stream.Permanent(fmt.Errorf("decode exchange: %w", err))
-	}
-	o, spans := t.stage.observe(&x)
-	value, err := proto.Marshal(o)
+	x, err := wire.DecodeExchange(r.Value)
 	if err != nil {
-		return fmt.Errorf("encode observation: %w", err)
+		return stream.Permanent(err)
+	}
+	o, spans := t.stage.observe(x)
+	value, err := wire.EncodeObservation(o)
+	if err != nil {
+		return err
 	}
 	t.spans = append(t.spans, spans...)
 	to := stream.Partition{

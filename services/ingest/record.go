@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"strconv"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/schema/wire"
 	"github.com/gpa-stream/gpa/services/ingest/internal/parse"
 	"github.com/gpa-stream/gpa/services/ingest/internal/stamp"
 )
@@ -81,7 +80,7 @@ func tooLarge(limit int) error {
 // finish stamps a record and encodes it. A record without any time gets missing.
 func (in *interpreter) finish(r raw, complete bool, missing int64) (finished, error) {
 	if r.observation != nil {
-		return sealObservation(in.stamp.Observation(*r.observation, missing)), nil
+		return sealObservation(in.stamp.Observation(*r.observation, missing))
 	}
 	return sealTurns(in.stamp.Turns(r.Record, complete, missing))
 }
@@ -91,21 +90,20 @@ type finished struct {
 	turns   *gpav1.Turns
 	outline outline // of an observation
 	value   []byte
+	name    string // of turns, where it was made before
 }
 
 func sealTurns(t *gpav1.Turns) (finished, error) {
-	value, err := proto.Marshal(t)
-	if err != nil {
-		return finished{}, fmt.Errorf("encode turns: %w", err)
-	}
-	return finished{turns: t, value: value}, nil
+	value, err := wire.EncodeTurns(t)
+	return finished{turns: t, value: value}, err
 }
 
-func sealObservation(o *gpav1.Observation) finished {
+func sealObservation(o *gpav1.Observation) (finished, error) {
+	value, err := wire.EncodeObservation(o)
 	return finished{
-		value:   encodeObservation(o),
+		value:   value,
 		outline: outline{id: o.GetId(), key: []byte(o.GetUser()), shard: o.GetShard(), time: o.GetTimeUs()},
-	}
+	}, err
 }
 
 // kind is the record type of the message.
@@ -120,6 +118,9 @@ func (f finished) kind() string {
 func (f finished) id() string {
 	if f.turns == nil {
 		return f.outline.id
+	}
+	if f.name != "" {
+		return f.name
 	}
 	parts := make([]string, 0, 2+len(f.turns.GetTurns())+len(f.turns.GetFeedback()))
 	parts = append(parts, "turns", f.turns.GetConversation())

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/pkg/stream"
@@ -85,11 +83,8 @@ func (t *Task) understand(r stream.Record) (finished, error) {
 func reopen(r stream.Record) (finished, error) {
 	switch r.Type {
 	case schema.TypeTurns:
-		f := finished{turns: &gpav1.Turns{}, value: r.Value}
-		if err := proto.Unmarshal(r.Value, f.turns); err != nil {
-			return finished{}, fmt.Errorf("decode turns: %w", err)
-		}
-		return f, nil
+		t, err := outlineTurns(r)
+		return finished{turns: t, value: r.Value, name: r.ID}, err
 	case schema.TypeObservation:
 		o, err := outlineOf(r)
 		return finished{outline: o, value: r.Value}, err

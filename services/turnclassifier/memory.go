@@ -65,7 +65,7 @@ func newMemory(window int64) *memory {
 func (m *memory) hold(rec *gpav1.Turns, offset int64, trace string) {
 	c := m.conversations[rec.GetConversation()]
 	if c == nil {
-		c = &conversation{id: rec.GetConversation(), turns: map[said]*turn{}, feedback: map[said]*rating{}}
+		c = &conversation{id: strings.Clone(rec.GetConversation()), turns: map[said]*turn{}, feedback: map[said]*rating{}}
 		m.conversations[c.id] = c
 	}
 	a := &arrival{offset: offset, trace: trace}

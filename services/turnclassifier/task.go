@@ -7,10 +7,9 @@ import (
 	"maps"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/gpa-stream/gpa/pkg/schema"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
+	"github.com/gpa-stream/gpa/pkg/schema/wire"
 	"github.com/gpa-stream/gpa/pkg/stream"
 	"github.com/gpa-stream/gpa/pkg/stream/clock"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/assemble"
@@ -43,9 +42,9 @@ func (t *task) Process(ctx context.Context, r stream.Record, b *stream.Batch) er
 	default:
 		return stream.Permanent(fmt.Errorf("record type is %q; expected %s or %s", r.Type, schema.TypeTurns, schema.TypeStatement))
 	}
-	var rec gpav1.Turns
-	if err := proto.Unmarshal(r.Value, &rec); err != nil {
-		return stream.Permanent(fmt.Errorf("decode turns: %w", err))
+	rec, err := wire.DecodeTurns(r.Value)
+	if err != nil {
+		return stream.Permanent(err)
 	}
 	if rec.GetTimeUs() < t.clock.Time() {
 		t.stage.behind.Add(1) // A repeat, or from a source that woke from idle.
@@ -53,9 +52,9 @@ func (t *task) Process(ctx context.Context, r stream.Record, b *stream.Batch) er
 		return nil
 	}
 	if rec.GetComplete() {
-		return t.decideWhole(ctx, &rec, r.Trace(), b)
+		return t.decideWhole(ctx, rec, r.Trace(), b)
 	}
-	t.held.hold(&rec, r.Offset, r.Trace())
+	t.held.hold(rec, r.Offset, r.Trace())
 	return nil
 }
 
@@ -186,9 +185,9 @@ func (t *task) Gather(ctx context.Context, b *stream.Batch) error {
 
 func (t *task) put(j judging, b *stream.Batch) error {
 	x := j.out
-	value, err := proto.Marshal(x)
+	value, err := wire.EncodeExchange(x)
 	if err != nil {
-		return fmt.Errorf("encode exchange: %w", err)
+		return err
 	}
 	m := stream.Message{Partition: t.out, Type: schema.TypeExchange, ID: x.GetId(), Key: []byte(x.GetConversation()), Value: value}
 	b.Add(m.WithTrace(j.trace))
