@@ -188,7 +188,7 @@ func dateOrder(words []phrase.Word) sign {
 // ending tells the spelling of a word by its end: organize and analyze are American to most readers, organisation and
 // analyse British. Ends in -ise alone say nothing, as in promise.
 func ending(word string) sign {
-	if len(word) < 7 {
+	if len(word) < 7 || !mayTell(word) {
 		return 0
 	}
 	for _, e := range [...]string{"ize", "izes", "ized", "izing", "izer", "ization", "izations", "yze", "yzes", "yzed", "yzing"} {
@@ -202,6 +202,26 @@ func ending(word string) sign {
 		}
 	}
 	return 0
+}
+
+// mayTell says whether a z or an s stands where the ends that tell a spelling have it: most words are passed over by it.
+func mayTell(word string) bool {
+	at := len(word) - 1
+	switch word[at] {
+	case 'e':
+		at--
+	case 's':
+		if at -= 2; word[at+1] == 'n' { // -ations
+			at -= 4
+		}
+	case 'd', 'r':
+		at -= 2
+	case 'g':
+		at -= 3
+	case 'n': // -ation
+		at -= 5
+	}
+	return word[at] == 'z' || word[at] == 's'
 }
 
 // dollars counts amounts of dollars in prose.

@@ -31,15 +31,30 @@ func countMarks(lines []line) marks {
 	return m
 }
 
+// telling are the bytes with which something begins that add counts.
+var telling = func() (of [256]bool) {
+	for c := utf8.RuneSelf; c < len(of); c++ {
+		of[c] = true
+	}
+	for _, c := range "h!?`'*[(\\" {
+		of[c] = true
+	}
+	return of
+}()
+
 func (m *marks) add(text string) {
 	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
+		c := text[i]
+		if !telling[c] {
+			continue
+		}
+		switch {
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(text[i:])
 			m.wide(r)
 			i += size - 1
-		case c >= 'a' && c <= 'z' || c == ' ':
-			if c == 'h' && strings.HasPrefix(text[i:], "http") && strings.Contains(text[i:min(len(text), i+8)], "://") {
+		case c == 'h':
+			if strings.HasPrefix(text[i:], "http") && strings.Contains(text[i:min(len(text), i+8)], "://") {
 				m.links++
 			}
 		case c == '!':

@@ -27,6 +27,8 @@ type scan struct {
 	cues                  [cueCount]tally
 	// asked are the words of the prompt.
 	asked []phrase.Word
+	// content are the words of the prompt that say what it is about.
+	content []string
 	// hits are used again by each search.
 	hits []phrase.Hit
 	// restated is what restatesRequest says; other meters look at it too.
@@ -45,7 +47,7 @@ var scans = sync.Pool{New: func() any { return &scan{} }}
 func (s *scan) read(in Input) {
 	in.Prompt, in.Response = cut(in.Prompt, limit), cut(in.Response, limit)
 	*s = scan{
-		in: in, fields: fields(in.Response), words: s.words[:0], lines: s.lines[:0], blocks: s.blocks[:0], asked: s.asked[:0], hits: s.hits,
+		in: in, fields: fields(in.Response), words: s.words[:0], lines: s.lines[:0], blocks: s.blocks[:0], asked: s.asked[:0], content: s.content, hits: s.hits,
 	}
 	s.split()
 	s.marks = countMarks(s.lines)

@@ -29,3 +29,12 @@ func set(list string) map[string]bool {
 	}
 	return out
 }
+
+// vocabularyOf is the set of the words of a list, for what is asked of every word.
+func vocabularyOf(list string) *phrase.Vocabulary {
+	var v phrase.Vocabulary
+	for w := range strings.FieldsSeq(list) {
+		v.Add(w)
+	}
+	return &v
+}

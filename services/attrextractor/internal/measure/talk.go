@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
@@ -105,19 +106,27 @@ func (s *scan) restatement() float64 {
 
 // echo is the share of content words of the first sentence that the prompt has; 0 for sentences with fewer than four.
 func (s *scan) echo(first []phrase.Word) float64 {
-	asked := make(map[string]bool, len(s.asked))
+	s.content = s.content[:0]
 	for i := range s.asked {
-		if isContent(s.asked[i]) {
-			asked[s.asked[i].Text] = true
+		if isContent(&s.asked[i]) {
+			s.content = append(s.content, s.asked[i].Text)
 		}
+	}
+	asked := func(word string) bool { return slices.Contains(s.content, word) }
+	if len(s.content) > fewAsked {
+		set := make(map[string]bool, len(s.content))
+		for _, w := range s.content {
+			set[w] = true
+		}
+		asked = func(word string) bool { return set[word] }
 	}
 	n, shared := 0, 0
 	for i := range first {
-		if !isContent(first[i]) {
+		if !isContent(&first[i]) {
 			continue
 		}
 		n++
-		if asked[first[i].Text] {
+		if asked(first[i].Text) {
 			shared++
 		}
 	}
@@ -127,11 +136,21 @@ func (s *scan) echo(first []phrase.Word) float64 {
 	return float64(shared) / float64(n)
 }
 
+// fewAsked is how many words are faster looked through than put into a map.
+const fewAsked = 32
+
 // isContent leaves out the short words that every text has.
-func isContent(w phrase.Word) bool {
-	return w.Shape&phrase.Ideograph != 0 || len(w.Text) > 3 && !stopWords[w.Text]
+func isContent(w *phrase.Word) bool {
+	if w.Shape&phrase.Ideograph != 0 {
+		return true
+	}
+	if len(w.Text) <= 3 {
+		return false
+	}
+	_, stops := stopWords.ID(w.Text)
+	return !stops
 }
 
-var stopWords = set("that this with from have will your about which there their they what when where been would could should into some such than then them these those " +
+var stopWords = vocabularyOf("that this with from have will your about which there their they what when where been would could should into some such than then them these those " +
 	"also more most other only over very just like make made here does each both many much must need using used well were being because while after before between " +
 	"eine einen einer nicht sich auch wird sind oder para como esta este pero más porque pour dans avec sont cette être mais plus")
