@@ -81,6 +81,8 @@ type memory struct {
 	words        []phrase.Word
 	hits         []phrase.Hit
 	cues, frames []mark
+	reading      reading
+	starts       []bool
 }
 
 // memories are those that nobody uses.
@@ -99,7 +101,8 @@ func (m *memory) read(words []phrase.Word) *reading {
 			m.frames = append(m.frames, x)
 		}
 	}
-	r, frames := &reading{lex: lex, words: words, cues: m.cues}, m.frames
+	r, frames := &m.reading, m.frames
+	*r = reading{lex: lex, words: words, cues: m.cues, clauses: r.clauses[:0], clauseOf: r.clauseOf, framed: r.framed}
 	if len(r.cues) == 0 {
 		return r
 	}
@@ -113,7 +116,8 @@ func (m *memory) read(words []phrase.Word) *reading {
 		return slices.ContainsFunc(r.cues, func(c mark) bool { return f.kind != removal && f.kind != being && c.kind != quality && c.holds(f) })
 	})
 	frames = settle(frames)
-	r.divide(frames)
+	m.starts = fresh(m.starts, len(words))
+	r.divide(frames, m.starts)
 	return r
 }
 
@@ -158,9 +162,15 @@ func settle(frames []mark) []mark {
 	})
 }
 
-// divide cuts the words into clauses and gives each its frames.
-func (r *reading) divide(frames []mark) {
-	starts := make([]bool, len(r.words))
+// fresh is n zero values, in the room of buf if that is large enough.
+func fresh[T any](buf []T, n int) []T {
+	buf = slices.Grow(buf[:0], n)[:n]
+	clear(buf)
+	return buf
+}
+
+// divide cuts the words into clauses and gives each its frames; starts has room for each word.
+func (r *reading) divide(frames []mark, starts []bool) {
 	for i := range r.words {
 		starts[i] = r.words[i].Gap != phrase.Space
 	}
@@ -169,7 +179,7 @@ func (r *reading) divide(frames []mark) {
 			starts[f.from] = true
 		}
 	}
-	r.clauseOf, r.framed = make([]int, len(r.words)), make([]bool, len(r.words))
+	r.clauseOf, r.framed = fresh(r.clauseOf, len(r.words)), fresh(r.framed, len(r.words))
 	sentence := 0
 	for i := range r.words {
 		if starts[i] {

@@ -52,6 +52,11 @@ func say(words []phrase.Word, text string, at int) []phrase.Word {
 		}
 	}
 	for i < len(text) {
+		if !opening[text[i]] {
+			lineStart = false
+			i++
+			continue
+		}
 		n := hole(text[i:], lineStart)
 		if n == 0 {
 			lineStart = text[i] == '\n'
@@ -66,6 +71,17 @@ func say(words []phrase.Word, text string, at int) []phrase.Word {
 	flush(len(text))
 	return words
 }
+
+// opening are the bytes with which a hole or a line may begin.
+var opening = func() (of [256]bool) {
+	for c := utf8.RuneSelf; c < len(of); c++ {
+		of[c] = true
+	}
+	for _, c := range "`>\"\n" {
+		of[c] = true
+	}
+	return of
+}()
 
 // quotes are the pairs of marks around quoted text. Single quotes are apostrophes too often.
 var quotes = [...]struct{ open, closing string }{
