@@ -146,7 +146,7 @@ func (c mineCmd) options(ctx context.Context, s *session) (pipeline.Options, err
 	if err != nil {
 		return pipeline.Options{}, err
 	}
-	o := pipeline.Options{Records: rec, Classifier: turnclassifier.Default(), Miner: ruleminer.Defaults(), Lateness: ingest.NoLateness}
+	o := pipeline.Options{Records: rec, Classifier: turnclassifier.Default(), Miner: ruleminer.Defaults(), Lateness: ingest.NoLateness, Frugal: true}
 	if c.Late != "none" {
 		if o.Lateness, err = time.ParseDuration(c.Late); err != nil || o.Lateness < 0 {
 			return o, fmt.Errorf("--lateness is %q; expected none or a duration such as 10m", c.Late)

@@ -38,6 +38,8 @@ type Options struct {
 	Judge turnclassifier.Judge
 	// Partitions of every topic inside the run (default 4).
 	Partitions int
+	// Frugal holds the memory of the whole process down during a run in memory.
+	Frugal bool
 }
 
 // A Result is what a run gives.
@@ -68,6 +70,10 @@ func Memory(ctx context.Context, r *ingest.Reader, o Options) (Result, error) {
 	c.broker = memstream.New(map[string]int{
 		raw: max(len(c.files), 1), turns: o.Partitions, exchanges: o.Partitions, observations: o.Partitions, dead: 1,
 	}, memstream.Options{Forget: true, Ahead: ahead})
+	if o.Frugal {
+		c.held = newFrugal()
+		defer c.held.end()
+	}
 	return c.run(ctx)
 }
 
@@ -87,6 +93,7 @@ type chain struct {
 	broker    *memstream.Broker
 	files     map[string]int32 // partition of the raw topic by file
 	fromTurns bool
+	held      *frugal // nil when nothing is held down
 	late      atomic.Int64
 	dead      int64
 }
@@ -181,6 +188,7 @@ func (c *chain) feed(ctx context.Context) error {
 		}
 		batch = append(batch, item.Finished(stream.Partition{Topic: raw, Index: c.files[item.File]}))
 		if len(batch) == feedBatch {
+			c.held.tend()
 			if err := ports.Publish(ctx, batch); err != nil {
 				return err
 			}
