@@ -107,8 +107,9 @@ func (r *Report) details(b *strings.Builder) {
 			share(i.Right, i.Rows), i.Rows, share(i.RightAlone, i.Rows), percent(i.Crossed.Accuracy)+" %", i.Crossed.ECE)
 	}
 	b.WriteString("\nMeasured on labelled requests kept apart, whose names are mapped to the packs' intents, and by cross-validation on a\n" +
-		"pack's own examples: those are few and unlike each other on purpose, so it is a hard measure. There are no labelled\n" +
-		"requests for education and health.\n")
+		"pack's own examples: those are unlike each other on purpose, so it is a hard measure. How much keywords count and from\n" +
+		"what probability an intent is named were settled by these figures, which makes them a little kind. There are no\n" +
+		"labelled requests for education and health.\n")
 }
 
 func percent(x float64) string {

@@ -36,9 +36,10 @@ const (
 	many              = 4000
 )
 
-// options of a fit. Where labelled requests from elsewhere come in, what is rare among them is left out.
+// options of a fit. Few examples are gone through more often. Where labelled requests from elsewhere come in, what is rare
+// among them is left out.
 func options(classes, examples int, mixed bool) linear.Options {
-	o := linear.Options{Classes: classes, Bits: fewBits, Epochs: 12, Rate: 0.05, MinCount: 1, Seed: 3, Faint: 0.005}
+	o := linear.Options{Classes: classes, Bits: fewBits, Epochs: 24, Rate: 0.05, MinCount: 1, Seed: 3, Faint: 0.005}
 	if mixed {
 		o.MinCount = 3
 	}
@@ -52,7 +53,7 @@ func options(classes, examples int, mixed bool) linear.Options {
 const backgroundShare = 0.3
 
 // unsure is the probability below which no intent is named.
-const unsure = 0.3
+const unsure = 0.2
 
 // Fit trains a classifier on a pack's examples and on more; background are requests of other fields.
 func Fit(ctx context.Context, p *pack.Pack, more []Example, background []string) (*Classifier, error) {
