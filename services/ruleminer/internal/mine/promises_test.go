@@ -1,0 +1,105 @@
+package mine
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/gpa-stream/gpa/pkg/schema"
+)
+
+// sizes are the differences planted by intent, in two of its aspects with opposite signs.
+var sizes = []float64{0.2, 0.3, 0.2, 0.3}
+
+func plantedIn(intent int, group, aspect string) float64 {
+	half := sizes[intent] / 2
+	if group == "novice" {
+		half = -half
+	}
+	switch aspect {
+	case "aspect_02":
+		return half
+	case "aspect_07":
+		return -half
+	}
+	return 0
+}
+
+// claims are what rules showed when they were first published, beside the truth.
+type claims struct {
+	ratios    []float64
+	held, all int
+	found     map[float64]int
+	wrong     []schema.Rule
+}
+
+func (c *claims) add(r schema.Rule) {
+	truth := plantedIn(int(r.Intent[len(r.Intent)-1]-'0'), r.Group, r.Aspect)
+	if r.Kind == schema.Divergence {
+		truth *= 2 // The other group likes the opposite.
+		c.found[math.Abs(truth)]++
+	}
+	if truth == 0 {
+		c.wrong = append(c.wrong, r)
+		return
+	}
+	c.ratios = append(c.ratios, r.Effect/truth)
+	c.all++
+	if r.Interval[0] <= truth && truth <= r.Interval[1] {
+		c.held++
+	}
+}
+
+func TestEstimatesAreAboutTheTruthAndIntervalsHoldIt(t *testing.T) {
+	t.Parallel()
+	const worlds = 3
+	c := claims{found: map[float64]int{}}
+	for seed := range uint64(worlds) {
+		w := base(300 + seed)
+		w.n, w.buckets = 72_000, 24
+		w.effect = func(_, intent int, group string, aspect int) float64 {
+			return plantedIn(intent, group, map[int]string{2: "aspect_02", 7: "aspect_07"}[aspect])
+		}
+		published := map[string]bool{}
+		mineWorld(t, w, DefaultParams(day), func(_ int64, m *Miner) {
+			for _, r := range m.RuleSet().Rules {
+				if r.Live() && !published[r.ID] {
+					published[r.ID] = true
+					c.add(r)
+				}
+			}
+		})
+	}
+	if len(c.wrong) > 0 {
+		t.Errorf("%d rules about nothing that was planted: %+v", len(c.wrong), c.wrong[0])
+	}
+	if c.found[0.3] != 4*worlds || c.found[0.2] < 4*worlds-1 {
+		t.Errorf("found %v differences by size, want %d of .3 and all of .2 but one", c.found, 4*worlds)
+	}
+	slices.Sort(c.ratios)
+	if median := c.ratios[len(c.ratios)/2]; median < 0.85 || median > 1.2 {
+		t.Errorf("estimate / truth at publication is %.2f in the median of %d rules, want 0.85 to 1.2", median, len(c.ratios))
+	}
+	if coverage := float64(c.held) / float64(c.all); coverage < 0.9 {
+		t.Errorf("%.2f of %d intervals hold the truth, want 0.90", coverage, c.all)
+	}
+	t.Logf("estimate / truth %.2f, %d of %d intervals, found %v", c.ratios[len(c.ratios)/2], c.held, c.all, c.found)
+}
+
+func TestNothingIsPublishedOfWishesWhereGroupsAskAlike(t *testing.T) {
+	t.Parallel()
+	for name, lean := range map[string]float64{"as many for more as for less": 0, "both for more": 0.5} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := base(41)
+			w.n, w.buckets, w.wishShare = 60_000, 30, 0.2
+			w.wish = func(string) float64 { return lean }
+			for _, r := range mineWorld(t, w, DefaultParams(day), nil).RuleSet().Rules {
+				wanted := r.Kind == schema.Preference && r.Channel == schema.StatedBy && lean > 0
+				if r.State != schema.Emerging && !wanted {
+					t.Errorf("published %+v", r)
+				}
+			}
+		})
+	}
+}
