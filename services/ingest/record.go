@@ -16,6 +16,8 @@ type interpreter struct {
 	Records
 	parser *parse.Parser
 	stamp  stamp.Stamp
+	// observation is the one in hand.
+	observation parse.Observation
 }
 
 func newInterpreter(r Records) *interpreter {
@@ -26,11 +28,11 @@ func newInterpreter(r Records) *interpreter {
 			Limits:     parse.Limits{TurnBytes: r.TurnBytes, Turns: r.Turns},
 			Dimensions: r.Dimensions,
 		}),
-		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale, Only: r.Only, Users: map[string]string{}},
+		stamp: stamp.Stamp{Salt: r.Salt, Groups: r.Groups.users, Locale: r.Locale, Only: r.Only, Users: map[string]stamp.User{}},
 	}
 }
 
-// A raw is a record that was understood, with raw names.
+// A raw is a record that was understood, with raw names. An observation holds until the next one is parsed.
 type raw struct {
 	parse.Record
 	observation *parse.Observation
@@ -66,8 +68,9 @@ func (in *interpreter) parse(line []byte, format string) (raw, error) {
 		return raw{}, tooLarge(in.RecordBytes)
 	}
 	if in.From == FromObservations {
-		o, err := in.parser.Observation(line)
-		return raw{Record: o.Record, observation: &o, format: FromObservations}, err
+		var err error
+		in.observation, err = in.parser.Observation(line)
+		return raw{Record: in.observation.Record, observation: &in.observation, format: FromObservations}, err
 	}
 	rec, format, err := in.parser.Parse(line, orElse(format, in.Format))
 	return raw{Record: rec, format: format}, err

@@ -35,8 +35,14 @@ type Stamp struct {
 	Locale bool
 	// Only are the dimensions that are kept; all when empty.
 	Only []string
-	// Users, when there is such a map, remembers pseudonyms by platform id: a user comes again and again.
-	Users map[string]string
+	// Users, when there is such a map, remembers them by platform id: a user comes again and again.
+	Users map[string]User
+}
+
+// A User is a pseudonym and its shard.
+type User struct {
+	Pseudonym string
+	Shard     uint32
 }
 
 // mostUsers is how many of them are remembered at once.
@@ -45,9 +51,11 @@ const mostUsers = 1 << 16
 // Turns is the record's message. Turns without any time get missing, in microseconds since 1970. complete says that
 // the record is decided from itself alone.
 func (s Stamp) Turns(r parse.Record, complete bool, missing int64) *gpav1.Turns {
+	user := s.user(r)
 	out := &gpav1.Turns{
 		Conversation: s.Salt.Pseudonym(kindConversation, r.Conversation),
-		User:         s.user(r),
+		User:         user.Pseudonym,
+		Shard:        user.Shard,
 		Groups:       s.groups(r),
 		Locale:       r.Locale,
 		Stratum:      r.Stratum,
@@ -55,7 +63,6 @@ func (s Stamp) Turns(r parse.Record, complete bool, missing int64) *gpav1.Turns 
 		Complete:     complete,
 		Turns:        make([]*gpav1.Turn, len(r.Turns)),
 	}
-	out.Shard = schema.Shard(out.GetUser())
 	times := settle(r, missing)
 	turns := make([]gpav1.Turn, len(r.Turns))
 	for i, t := range r.Turns {
@@ -88,8 +95,8 @@ func (s Stamp) Observation(o parse.Observation, missing int64) *gpav1.Observatio
 	return &gpav1.Observation{
 		Id:           s.Salt.Pseudonym(kindID, o.ID),
 		Conversation: s.Salt.Pseudonym(conversation, name),
-		User:         user,
-		Shard:        schema.Shard(user),
+		User:         user.Pseudonym,
+		Shard:        user.Shard,
 		Groups:       s.groups(o.Record),
 		Intent:       o.Intent,
 		Stratum:      o.Stratum,
@@ -102,22 +109,24 @@ func (s Stamp) Observation(o parse.Observation, missing int64) *gpav1.Observatio
 	}
 }
 
-func (s Stamp) user(r parse.Record) string {
+func (s Stamp) user(r parse.Record) User {
 	if r.User == "" {
-		return s.Salt.Pseudonym(kindLoner, r.Conversation)
+		return userOf(s.Salt.Pseudonym(kindLoner, r.Conversation))
 	}
-	if name, known := s.Users[r.User]; known {
-		return name
+	if u, known := s.Users[r.User]; known {
+		return u
 	}
-	name := s.Salt.Pseudonym(kindUser, r.User)
+	u := userOf(s.Salt.Pseudonym(kindUser, r.User))
 	if s.Users != nil {
 		if len(s.Users) >= mostUsers {
 			clear(s.Users)
 		}
-		s.Users[strings.Clone(r.User)] = name
+		s.Users[strings.Clone(r.User)] = u
 	}
-	return name
+	return u
 }
+
+func userOf(pseudonym string) User { return User{Pseudonym: pseudonym, Shard: schema.Shard(pseudonym)} }
 
 // groups are sorted by dimension, one a dimension: what the map says of the user, else what the record said last.
 func (s Stamp) groups(r parse.Record) []*gpav1.Group {
