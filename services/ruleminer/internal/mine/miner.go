@@ -120,13 +120,7 @@ func (m *Miner) step(bucket int64, t *Tally) {
 	m.counts.Add(t.counts)
 	m.cut += t.cut
 	m.learn(bucket, t)
-	flushed := map[string]map[cellName]*generation{}
-	for _, name := range m.names.names {
-		in := m.intents[name]
-		if in.ready(bucket, m.p) {
-			flushed[name] = in.flush(bucket, m.admitted)
-		}
-	}
+	flushed := m.flush(bucket)
 	m.refresh()
 	m.watch(bucket, flushed)
 	m.decide(bucket)

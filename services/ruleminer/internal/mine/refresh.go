@@ -5,34 +5,51 @@ import (
 	"sync"
 )
 
-// refresh looks at the evidence that changed, at several intents at once: they have nothing in common that a look
-// changes, so what is found does not depend on how many are looked at together.
+// refresh looks at the evidence that changed.
 func (m *Miner) refresh() {
-	stale := make(chan *intent)
-	var lookers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), m.stale()) {
-		lookers.Go(func() {
-			for in := range stale {
-				in.found, in.stale = m.look(in), false
+	var stale []*intent
+	for _, name := range m.names.names {
+		if in := m.intents[name]; in.stale {
+			stale = append(stale, in)
+		}
+	}
+	atOnce(stale, func(in *intent) { in.found, in.stale = m.look(in), false })
+}
+
+// flush turns what has waited long enough into evidence, and says what it was, by intent and cell.
+func (m *Miner) flush(bucket int64) map[string]map[cellName]*generation {
+	var ready []*intent
+	at := map[string]int{}
+	for _, name := range m.names.names {
+		if in := m.intents[name]; in.ready(bucket, m.p) {
+			at[name] = len(ready)
+			ready = append(ready, in)
+		}
+	}
+	made := make([]map[cellName]*generation, len(ready))
+	atOnce(ready, func(in *intent) { made[at[in.name]] = in.flush(bucket, m.admitted) })
+	flushed := map[string]map[cellName]*generation{}
+	for i, in := range ready {
+		flushed[in.name] = made[i]
+	}
+	return flushed
+}
+
+// atOnce does something with several intents at once: they have nothing in common that it may change, so what comes out
+// does not depend on how many are at work.
+func atOnce(intents []*intent, do func(*intent)) {
+	work := make(chan *intent)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(intents)) {
+		workers.Go(func() {
+			for in := range work {
+				do(in)
 			}
 		})
 	}
-	for _, name := range m.names.names {
-		if in := m.intents[name]; in.stale {
-			stale <- in
-		}
+	for _, in := range intents {
+		work <- in
 	}
-	close(stale)
-	lookers.Wait()
-}
-
-// stale is how many intents have evidence that was not looked at.
-func (m *Miner) stale() int {
-	n := 0
-	for _, in := range m.intents {
-		if in.stale {
-			n++
-		}
-	}
-	return n
+	close(work)
+	workers.Wait()
 }

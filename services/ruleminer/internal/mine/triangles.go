@@ -3,24 +3,24 @@ package mine
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // leastOwn is the share of a pair's variance that its two aspects may not explain, at least.
 const leastOwn = 0.05
 
-// triangles are sums over judgements: of single aspects, and of pairs at pair(a, b). Centred ones are covariances with
-// the outcome (wy, pairY) and among the columns.
+// triangles are centred sums over judgements: of single aspects, and of pairs at pair(a, b), their covariances with the
+// outcome (wya, bothY) and with the aspects.
 type triangles struct {
-	k        int
-	w, y, yy float64
-	dof      float64
-	wa, wya  []float64
-	n        []int64
-	both     []float64
-	bothY    []float64
-	withA    []float64
-	withB    []float64
-	overlap  []float64
+	k       int
+	yy, dof float64
+	wa, wya []float64
+	n       []int64
+	both    []float64
+	bothY   []float64
+	withA   []float64
+	withB   []float64
+	overlap []float64
 }
 
 func newTriangles(k int) *triangles {
@@ -31,23 +31,51 @@ func newTriangles(k int) *triangles {
 	}
 }
 
+// plain are the sums of one cell's sample, not centred yet.
+type plain struct {
+	w, y, yy float64
+	wa, wya  []float64
+	pairs    []pairSum
+}
+
+// pairSum is the sums of those with both aspects of a pair.
+type pairSum struct {
+	n       int64
+	both, y float64
+}
+
+// spare are used again: every cell of every bucket needs one, with room for all pairs.
+var spare = sync.Pool{New: func() any { return &plain{} }}
+
+// reset makes it the sums of nothing, for k aspects.
+func (s *plain) reset(k int) {
+	*s = plain{
+		wa: slices.Grow(s.wa[:0], k)[:k], wya: slices.Grow(s.wya[:0], k)[:k], pairs: slices.Grow(s.pairs[:0], pairsOf(k))[:pairsOf(k)],
+	}
+	clear(s.wa)
+	clear(s.wya)
+	clear(s.pairs)
+}
+
 // observe adds a cell's sample: what it says of k words, centred by its own means.
 func (t *triangles) observe(c *cell, place func(string) int) {
 	at := make([]int, len(c.names))
 	for i, name := range c.names {
 		at[i] = place(name)
 	}
-	of := newTriangles(t.k)
+	of, _ := spare.Get().(*plain)
+	defer spare.Put(of)
+	of.reset(t.k)
+	var aspects []int
 	for i := range c.sample {
-		of.count(&c.sample[i], relocated(c.sample[i].aspects, at))
+		aspects = relocated(aspects[:0], c.sample[i].aspects, at)
+		of.count(&c.sample[i], aspects)
 	}
-	of.dof = float64(len(c.sample) - 1)
-	t.centre(of)
+	t.centre(of, len(c.sample))
 }
 
 // relocated are the places of aspects elsewhere, in order, without those that have none.
-func relocated(aspects []uint16, to []int) []int {
-	moved := make([]int, 0, len(aspects))
+func relocated(moved []int, aspects []uint16, to []int) []int {
 	for _, a := range aspects {
 		if to[a] >= 0 {
 			moved = append(moved, to[a])
@@ -57,45 +85,46 @@ func relocated(aspects []uint16, to []int) []int {
 	return moved
 }
 
-func (t *triangles) count(x *sampled, aspects []int) {
+func (s *plain) count(x *sampled, aspects []int) {
 	w2, wy2 := x.weights()
 	w, wy := unitW*float64(w2), unitWY*float64(wy2)
-	t.w += w
-	t.y += wy
+	s.w += w
+	s.y += wy
 	if w > 0 {
-		t.yy += float64(wy*wy) / w
+		s.yy += float64(wy*wy) / w
 	}
 	for j, b := range aspects {
-		t.wa[b] += w
-		t.wya[b] += wy
+		s.wa[b] += w
+		s.wya[b] += wy
+		row := s.pairs[pair(0, b) : pair(0, b)+b]
 		for _, a := range aspects[:j] {
-			at := pair(a, b)
-			t.n[at]++
-			t.both[at] += w
-			t.bothY[at] += wy
+			p := &row[a]
+			p.n++
+			p.both += w
+			p.y += wy
 		}
 	}
 }
 
-// centre adds the centred sums of one stratum.
-func (t *triangles) centre(of *triangles) {
+// centre adds the sums of one stratum, of so many judgements.
+func (t *triangles) centre(of *plain, n int) {
 	if of.w <= 0 {
 		return
 	}
 	mean := of.y / of.w
 	t.yy += of.yy - float64(of.y*mean)
-	t.dof += of.dof
-	for a := range of.k {
+	t.dof += float64(n - 1)
+	for a := range of.wa {
 		t.wa[a] += of.wa[a] - float64(of.wa[a]*of.wa[a])/of.w
 		t.wya[a] += of.wya[a] - float64(mean*of.wa[a])
 	}
-	for b := range of.k {
+	for b := range of.wa {
 		for a := range b {
 			at := pair(a, b)
-			p := of.both[at]
-			t.n[at] += of.n[at]
+			p := of.pairs[at].both
+			t.n[at] += of.pairs[at].n
 			t.both[at] += p - float64(p*p)/of.w
-			t.bothY[at] += of.bothY[at] - float64(mean*p)
+			t.bothY[at] += of.pairs[at].y - float64(mean*p)
 			t.withA[at] += p - float64(p*of.wa[a])/of.w
 			t.withB[at] += p - float64(p*of.wa[b])/of.w
 			t.overlap[at] += p - float64(of.wa[a]*of.wa[b])/of.w
