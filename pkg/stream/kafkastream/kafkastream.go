@@ -63,7 +63,7 @@ func New(c Config) (*Broker, error) {
 		config:    c,
 		transport: transport,
 		client:    &kafka.Client{Addr: kafka.TCP(c.Brokers...), Transport: transport, Timeout: requestTimeout},
-		dialer:    &kafka.Dialer{ClientID: c.ClientID, Timeout: 5 * time.Second, TLS: c.TLS, SASLMechanism: c.SASL},
+		dialer:    &kafka.Dialer{ClientID: c.ClientID, Timeout: 5 * time.Second, TLS: c.TLS, SASLMechanism: c.SASL, DialFunc: dial},
 	}, nil
 }
 
