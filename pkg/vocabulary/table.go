@@ -2,7 +2,7 @@ package vocabulary
 
 // A table holds keys at the places that their hashes name, or behind them.
 type table struct {
-	slots []slot // a power of two, at most half full
+	slots []slot // a power of two, at most two thirds full
 	// marked has a bit for each hash, several times as many as there are slots: what is not marked is not in the table.
 	marked []uint64
 	// from and markFrom are how far a hash is shifted to name a slot and a bit.
@@ -21,7 +21,7 @@ const perSlot = 3
 
 // add gives a new key the next number.
 func (t *table) add(k uint64, more uint32) int32 {
-	if 2*int(t.size) >= len(t.slots) {
+	if 3*int(t.size) >= 2*len(t.slots) {
 		t.grow()
 	}
 	t.size++

@@ -19,6 +19,7 @@ type Lexicon struct {
 	// words are those of the phrases, nodes what follows on what; the first node is the beginning of all phrases.
 	words *vocabulary.Vocabulary
 	nodes []node
+	more  []more
 	// roots leads from a word to the node behind it, 0 where no phrase begins so; steps, by pairs of a node and a word,
 	// from node to node.
 	roots []int32
@@ -35,11 +36,20 @@ type Hit struct {
 	From, To int
 }
 
+// A node is small: there are thousands of them, and texts lead to any.
 type node struct {
-	concepts []int
-	prefixes []prefix
+	// concept is that of phrases that end here, none for none. What else there is stands in more, if that is not 0.
+	concept, more int32
 	// leads says that words follow.
 	leads bool
+}
+
+const none = -1
+
+// more is what few nodes have: several concepts, or prefixes that lead on.
+type more struct {
+	concepts []int
+	prefixes []prefix
 }
 
 // A prefix leads to a node by all words that begin so.
@@ -53,7 +63,8 @@ func Parse(text string) (*Lexicon, error) { return parse(&vocabulary.Vocabulary{
 
 // parse reads a lexicon whose words are numbered by v.
 func parse(v *vocabulary.Vocabulary, text string) (*Lexicon, error) {
-	l := &Lexicon{words: v, nodes: make([]node, 1)}
+	l := &Lexicon{words: v, more: make([]more, 1)}
+	l.node()
 	ids := map[string]int{}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
@@ -83,7 +94,7 @@ func parse(v *vocabulary.Vocabulary, text string) (*Lexicon, error) {
 
 // index fills what tells words that begin with no prefix.
 func (l *Lexicon) index() {
-	for _, p := range l.nodes[0].prefixes {
+	for _, p := range l.more[l.nodes[0].more].prefixes {
 		if p.text == "" {
 			continue
 		}
@@ -122,8 +133,13 @@ func (l *Lexicon) add(id int, phrase string) error {
 	if steps == 0 {
 		return fmt.Errorf("phrase %q holds no word", phrase)
 	}
-	if n := &l.nodes[at]; !slices.Contains(n.concepts, id) {
-		n.concepts = append(n.concepts, id)
+	switch n := &l.nodes[at]; {
+	case n.concept == none:
+		n.concept = int32(id)
+	case n.concept != int32(id):
+		if m := l.moreOf(at); !slices.Contains(m.concepts, id) {
+			m.concepts = append(m.concepts, id)
+		}
 	}
 	return nil
 }
@@ -149,18 +165,29 @@ func (l *Lexicon) exact(at int32, word string) int32 {
 }
 
 func (l *Lexicon) prefix(at int32, text string) int32 {
-	for _, p := range l.nodes[at].prefixes {
+	for _, p := range l.more[l.nodes[at].more].prefixes {
 		if p.text == text {
 			return p.node
 		}
 	}
 	child := l.node()
-	l.nodes[at].prefixes = append(l.nodes[at].prefixes, prefix{text, child})
+	m := l.moreOf(at)
+	m.prefixes = append(m.prefixes, prefix{text, child})
 	return child
 }
 
+// moreOf is what a node has more, made when missing.
+func (l *Lexicon) moreOf(at int32) *more {
+	n := &l.nodes[at]
+	if n.more == 0 {
+		n.more = int32(len(l.more))
+		l.more = append(l.more, more{})
+	}
+	return &l.more[n.more]
+}
+
 func (l *Lexicon) node() int32 {
-	l.nodes = append(l.nodes, node{})
+	l.nodes = append(l.nodes, node{concept: none})
 	return int32(len(l.nodes) - 1)
 }
 
@@ -223,9 +250,14 @@ type text struct {
 }
 
 func (l *Lexicon) walk(node int32, t text, from, at int, hits []Hit) []Hit {
-	n := &l.nodes[node]
-	for _, c := range n.concepts {
-		hits = append(hits, Hit{Concept: c, From: from, To: at})
+	n := l.nodes[node]
+	if n.concept != none {
+		hits = append(hits, Hit{Concept: int(n.concept), From: from, To: at})
+	}
+	if n.more != 0 {
+		for _, c := range l.more[n.more].concepts {
+			hits = append(hits, Hit{Concept: c, From: from, To: at})
+		}
 	}
 	if at == len(t.tokens) {
 		return hits
@@ -235,7 +267,10 @@ func (l *Lexicon) walk(node int32, t text, from, at int, hits []Hit) []Hit {
 			hits = l.walk(l.steps[pair], t, from, at+1, hits)
 		}
 	}
-	for _, p := range n.prefixes {
+	if n.more == 0 {
+		return hits
+	}
+	for _, p := range l.more[n.more].prefixes {
 		if strings.HasPrefix(t.tokens[at].Text, p.text) {
 			hits = l.walk(p.node, t, from, at+1, hits)
 		}

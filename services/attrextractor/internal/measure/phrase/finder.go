@@ -21,15 +21,21 @@ type Finder struct {
 	// steps leads on: the id of the pair (node, word) is that of the node behind, less one.
 	steps vocabulary.Pairs
 	nodes []node
+	// several are the ids of nodes that have more than one.
+	several [][]int
 }
 
+// A node is small: there are tens of thousands of them, and texts lead to any.
 type node struct {
-	ids  []int
+	// id is what a phrase that ends here is reported as; none, or before it, one less for each place among several.
+	id   int32
 	leaf bool
 }
 
+const none = -1
+
 // NewFinder makes a finder of nothing.
-func NewFinder() *Finder { return &Finder{nodes: make([]node, 1)} }
+func NewFinder() *Finder { return &Finder{nodes: []node{{id: none}}} }
 
 // Add makes the finder report id for each phrase that the pattern stands for: words, "(a|b c)" for a choice and
 // "[a|b]" or "(a|b)?" for a choice that may be left out. An unclosed bracket ends with the pattern.
@@ -47,8 +53,17 @@ func (f *Finder) add(words []Word, id int) {
 	if at == 0 {
 		return
 	}
-	if !slices.Contains(f.nodes[at].ids, id) {
-		f.nodes[at].ids = append(f.nodes[at].ids, id)
+	switch n := &f.nodes[at]; {
+	case n.id == none:
+		n.id = int32(id)
+	case n.id == int32(id):
+	case n.id > none:
+		f.several = append(f.several, []int{int(n.id), id})
+		n.id = none - int32(len(f.several))
+	default:
+		if ids := &f.several[none-n.id-1]; !slices.Contains(*ids, id) {
+			*ids = append(*ids, id)
+		}
 	}
 }
 
@@ -60,7 +75,7 @@ func (f *Finder) step(at int32, text string, root bool) int32 {
 	}
 	to := f.steps.Add(at, word) + 1
 	if int(to) == len(f.nodes) {
-		f.nodes = append(f.nodes, node{leaf: true})
+		f.nodes = append(f.nodes, node{id: none, leaf: true})
 		f.nodes[at].leaf = false
 	}
 	if root {
@@ -86,10 +101,15 @@ func (f *Finder) Append(hits []Hit, words []Word) []Hit {
 		}
 		at := f.roots[id]
 		for to := from + 1; at != 0; to++ {
-			for _, found := range f.nodes[at].ids {
-				hits = append(hits, Hit{ID: found, From: from, To: to})
+			n := f.nodes[at]
+			if n.id > none {
+				hits = append(hits, Hit{ID: int(n.id), From: from, To: to})
+			} else if n.id < none {
+				for _, id := range f.several[none-n.id-1] {
+					hits = append(hits, Hit{ID: id, From: from, To: to})
+				}
 			}
-			if f.nodes[at].leaf || to == len(words) || words[to].Gap != Space {
+			if n.leaf || to == len(words) || words[to].Gap != Space {
 				break
 			}
 			next, ok := f.words.ID(words[to].Text)
