@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/gpa-stream/gpa/cmd/gpa/internal/simulate"
 	gpav1 "github.com/gpa-stream/gpa/pkg/schema/gen/gpa/v1"
 	"github.com/gpa-stream/gpa/services/attrextractor"
 	"github.com/gpa-stream/gpa/services/turnclassifier"
@@ -22,6 +24,7 @@ import (
 // exchange, on one core. Its exchanges/s are those of a second of processor time, so that neighbours do not count.
 func BenchmarkReading(b *testing.B) {
 	b.Run("own-rows", func(b *testing.B) { readAll(b, ownRows(b)) })
+	b.Run("simulated", func(b *testing.B) { readAll(b, simulatedCases(b)) })
 	b.Run("long-answers", func(b *testing.B) { readAll(b, longAnswers(b)) })
 }
 
@@ -122,17 +125,42 @@ func longAnswers(b *testing.B) []turnclassifier.Case {
 		} else if err != nil {
 			b.Fatal(err)
 		}
-		turns := chat.Conversations
-		for i := 1; i+1 < len(turns); i++ {
-			if turns[i-1].From != "human" || turns[i].From != "gpt" || turns[i+1].From != "human" {
-				continue
-			}
-			out = append(out, turnclassifier.Case{
-				Prompt: said(gpav1.Role_ROLE_USER, turns[i-1].Value), Response: said(gpav1.Role_ROLE_ASSISTANT, turns[i].Value)[0],
-				Reaction: said(gpav1.Role_ROLE_USER, turns[i+1].Value),
-			})
+		turns := make([]simulate.Turn, len(chat.Conversations))
+		for i, t := range chat.Conversations {
+			turns[i] = simulate.Turn{Role: strings.NewReplacer("human", "user", "gpt", "assistant").Replace(t.From), Content: t.Value}
 		}
+		out = append(out, casesOf(turns)...)
 	}
+}
+
+// simulatedCases are those of the log that make bench reads.
+func simulatedCases(b *testing.B) []turnclassifier.Case {
+	b.Helper()
+	log, _ := simulated(b, 1000)
+	var out []turnclassifier.Case
+	for line := range bytes.Lines(log) {
+		var c simulate.Conversation
+		if err := json.Unmarshal(line, &c); err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, casesOf(c.Turns)...)
+	}
+	return out
+}
+
+// casesOf are the answers of a conversation that follow a request and are followed by a reaction.
+func casesOf(turns []simulate.Turn) []turnclassifier.Case {
+	var out []turnclassifier.Case
+	for i := 1; i+1 < len(turns); i++ {
+		if turns[i-1].Role != "user" || turns[i].Role != "assistant" || turns[i+1].Role != "user" {
+			continue
+		}
+		out = append(out, turnclassifier.Case{
+			Prompt: said(gpav1.Role_ROLE_USER, turns[i-1].Content), Response: said(gpav1.Role_ROLE_ASSISTANT, turns[i].Content)[0],
+			Reaction: said(gpav1.Role_ROLE_USER, turns[i+1].Content),
+		})
+	}
+	return out
 }
 
 // said are the turns of a role.
