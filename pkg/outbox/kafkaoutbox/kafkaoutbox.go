@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/segmentio/kafka-go"
@@ -84,6 +85,20 @@ func (t Topic) Tail(ctx context.Context) (map[string]string, error) {
 		return nil, fmt.Errorf("read %s: %w", t.Name, err)
 	}
 	return tail, nil
+}
+
+// Versions reads the topic from its start to where it ends now and gives the largest version of every key.
+func (t Topic) Versions(ctx context.Context) (map[string]int64, error) {
+	versions := map[string]int64{}
+	err := t.read(ctx, func(r *kafka.Record, key string) {
+		if v, err := strconv.ParseInt(header(r, "ce_sequence"), 10, 64); err == nil {
+			versions[key] = max(versions[key], v)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.Name, err)
+	}
+	return versions, nil
 }
 
 func (t Topic) read(ctx context.Context, each func(r *kafka.Record, key string)) error {

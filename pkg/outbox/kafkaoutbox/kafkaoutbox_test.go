@@ -176,3 +176,19 @@ func TestATopicThatIsNotThereIsAnError(t *testing.T) {
 		t.Errorf("publish nothing: %v", err)
 	}
 }
+
+func TestTheLargestVersionOfEveryKeyIsRead(t *testing.T) {
+	t.Parallel()
+	tp := topic(t)
+	// After a database was set back an older version may stand behind a newer one.
+	if err := tp.Publish(t.Context(), []outbox.Event{event("a", 1, `{}`), event("b", 7, `{}`), event("a", 12, ""), event("a", 3, `{}`)}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := tp.Versions(t.Context())
+	if err != nil || len(got) != 2 || got["a"] != 12 || got["b"] != 7 {
+		t.Errorf("versions are %v, %v; want 12 of a and 7 of b", got, err)
+	}
+	if _, err := (kafkaoutbox.Topic{Client: tp.Client, Name: "none"}).Versions(t.Context()); err == nil {
+		t.Error("a topic that is not there has versions")
+	}
+}

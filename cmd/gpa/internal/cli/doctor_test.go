@@ -39,7 +39,7 @@ func TestADoctorFindsAHealthyNamespaceHealthy(t *testing.T) {
 	settings := []string{"--kafka.brokers=" + addr, "--postgres.url=" + url, "--postgres.schema=" + schema, "--salt=s"}
 	must(t, append([]string{"migrate"}, settings...)...)
 	found := examine(t, 0, settings...)
-	for _, check := range []string{"brokers", "version", "topics", "input", "partitions", "retention", "acls", "database", "clock", "migrations", "salt", "model"} {
+	for _, check := range []string{"brokers", "version", "topics", "input", "partitions", "retention", "acls", "database", "clock", "migrations", "salt", "announced", "model"} {
 		if f, ok := found[check]; !ok || !f.OK {
 			t.Errorf("%s: got %+v, want it to be well", check, f)
 		}

@@ -5,6 +5,7 @@ package doctor
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gpa-stream/gpa/pkg/config"
@@ -37,7 +38,7 @@ type Patient struct {
 	Brokers Brokers
 }
 
-// Examine looks at brokers, topics, database and salt, in this order.
+// Examine looks at brokers, topics, database, salt and what was announced, in this order.
 func Examine(ctx context.Context, p Patient) []Finding {
-	return append(p.brokers(ctx), p.database(ctx)...)
+	return slices.Concat(p.brokers(ctx), p.database(ctx), p.announced(ctx))
 }

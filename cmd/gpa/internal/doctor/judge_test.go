@@ -121,3 +121,16 @@ func TestRightsAreJudgedAsFarAsTheyAreKnown(t *testing.T) {
 	check(t, "no answer", doctor.Access(nil, 0, errors.New("odd")), true, "odd", "")
 	check(t, "refused", doctor.Access([]string{"group gpa.ingest"}, 7, nil), false, "group gpa.ingest", "gpa topics list --as sh")
 }
+
+func TestVersionsThatOnlyTheTopicKnowsAreFound(t *testing.T) {
+	t.Parallel()
+	held := map[string]int64{"plan/free/chat": 3, "plan/pro/chat": 2}
+	check(t, "equal", doctor.Announced(map[string]int64{"plan/free/chat": 3}, held), true, "1 rubrics", "")
+	check(t, "behind", doctor.Announced(map[string]int64{"plan/free/chat": 2}, held), true, "no version", "")
+	check(t, "ahead", doctor.Announced(map[string]int64{"plan/free/chat": 5, "plan/pro/chat": 2}, held), false, "plan/free/chat 5 (database: 3)", "decide it again")
+	many := map[string]int64{}
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		many[id] = 1
+	}
+	check(t, "many", doctor.Announced(many, nil), false, "7 rubrics", "backup")
+}
