@@ -58,7 +58,7 @@ func (t *table) put(s slot) {
 // seen says that a hash may be in the table.
 func (t *table) seen(h uint64) bool {
 	bit := h >> (t.markFrom & 63)
-	return int(bit/64) < len(t.marked) && t.marked[bit/64]>>(bit%64)&1 != 0
+	return bit/64 < uint64(len(t.marked)) && t.marked[bit/64]>>(bit%64)&1 != 0
 }
 
 func (t *table) first(h uint64) int { return int(h >> (t.from & 63)) }

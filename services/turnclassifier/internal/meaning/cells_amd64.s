@@ -50,3 +50,30 @@ loop:
 	SUBQ $16, CX
 	JNE loop
 	RET
+
+// func addCellsWide(sum *float32, cells *byte, scale float32, n int)
+//
+// The same by instructions that not every machine has.
+TEXT ·addCellsWide(SB), NOSPLIT, $0-32
+	MOVQ sum+0(FP), DI
+	MOVQ cells+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y7
+	MOVQ n+24(FP), CX
+
+loop:
+	VPMOVSXBD 0(SI), Y0
+	VPMOVSXBD 8(SI), Y1
+	VCVTDQ2PS Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VMULPS Y7, Y0, Y0
+	VMULPS Y7, Y1, Y1
+	VADDPS 0(DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VMOVUPS Y0, 0(DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $16, SI
+	ADDQ $64, DI
+	SUBQ $16, CX
+	JNE loop
+	VZEROUPPER
+	RET
