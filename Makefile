@@ -17,6 +17,7 @@ SKIPS := GPA_DATA
 version_of = $(shell sed -n 's|^[[:space:]]*$(1) \(v[^ ]*\).*|\1|p' $(2) | head -n 1)
 LINT    := $(BIN)/golangci-lint-$(call version_of,github.com/golangci/golangci-lint/v2,tools/lint/go.mod)
 BUF     := $(BIN)/buf-$(call version_of,github.com/bufbuild/buf,tools/go.mod)
+PROTOC_GEN := $(BIN)/protoc-gen-go $(BIN)/protoc-gen-go-vtproto
 VERDICT := $(BIN)/verdict
 TOXI    := $(BIN)/toxiproxy-$(call version_of,.*github.com/Shopify/toxiproxy/v2,tools/toxiproxy/go.mod)
 
@@ -50,7 +51,7 @@ check-names: ## Fail on package names that say nothing and on files that grew to
 	tools/check-names
 
 .PHONY: check-proto
-check-proto: $(BUF) $(BIN)/protoc-gen-go ## Lint the messages, hold them against the commit before, compare generated code
+check-proto: $(BUF) $(PROTOC_GEN) ## Lint the messages, hold them against the commit before, compare generated code
 	tools/check-proto $(BUF)
 
 .PHONY: check-modules
@@ -159,13 +160,13 @@ tidy: ## Tidy every go.mod
 	@for dir in $(MODULES) tools tools/lint tools/prometheus tools/toxiproxy; do (cd $$dir && GOWORK=off go mod tidy) || exit 1; done
 
 .PHONY: proto
-proto: $(BUF) $(BIN)/protoc-gen-go ## Generate the Go code of proto/
+proto: $(BUF) $(PROTOC_GEN) ## Generate the Go code of proto/
 	$(BUF) generate
 
 ##  Tools
 
 .PHONY: tools
-tools: $(LINT) $(BUF) $(BIN)/protoc-gen-go $(VERDICT) ## Build the pinned tools into .bin, once for each version
+tools: $(LINT) $(BUF) $(PROTOC_GEN) $(VERDICT) ## Build the pinned tools into .bin, once for each version
 
 $(LINT):
 	@echo "building golangci-lint, which takes some minutes, once"
@@ -177,8 +178,8 @@ $(BUF):
 $(TOXI): tools/toxiproxy/go.mod
 	cd tools/toxiproxy && GOWORK=off go build -o $@ github.com/Shopify/toxiproxy/v2/cmd/server
 
-$(BIN)/protoc-gen-go: pkg/schema/go.mod
-	cd pkg/schema && GOWORK=off GOBIN=$(BIN) go install tool && touch $@
+$(PROTOC_GEN): pkg/schema/go.mod
+	cd pkg/schema && GOWORK=off GOBIN=$(BIN) go install tool && touch $(PROTOC_GEN)
 
 $(VERDICT): tools/verdict/main.go tools/verdict/judge.go
 	cd tools && GOWORK=off go build -o $@ ./verdict
