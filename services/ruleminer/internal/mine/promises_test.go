@@ -1,8 +1,10 @@
 package mine
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/gpa-stream/gpa/pkg/schema"
@@ -102,4 +104,49 @@ func TestNothingIsPublishedOfWishesWhereGroupsAskAlike(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A few accounts that write as much as they can cannot make a rule, whatever their share of the traffic.
+func TestAFewAccountsPublishNothing(t *testing.T) {
+	t.Parallel()
+	for _, accounts := range []int{1, 3} {
+		t.Run(strconv.Itoa(accounts), func(t *testing.T) {
+			t.Parallel()
+			w := base(51)
+			w.n = 60_000
+			p := DefaultParams(day)
+			m, used := NewMiner(p), Counters{}
+			for bucket, observations := range w.byBucket(p) {
+				b := NewBucket(p, testSalt)
+				for _, o := range observations {
+					b.Add(o)
+				}
+				for i := range 400 {
+					b.Add(spam(bucket, i, accounts))
+				}
+				if err := m.Take(int64(bucket), b.Close(&used, math.MaxInt64)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, r := range m.RuleSet().Rules {
+				if r.State != schema.Emerging {
+					t.Errorf("published %+v", r)
+				}
+			}
+		})
+	}
+}
+
+// spam is an observation of an account that is satisfied whenever an answer has an aspect, and only then.
+func spam(bucket, i, accounts int) Observation {
+	user := testSalt.Pseudonym("user", fmt.Sprint("spammer", i%accounts))
+	o := Observation{
+		ID: fmt.Sprint("spam", bucket, "/", i), User: user, Shard: shardOf(user), Conversation: fmt.Sprint("spam", bucket, "/", i),
+		Groups: []Group{{Dimension: "expertise", Value: "expert"}}, Intent: "intent_1", Stratum: "model-0",
+		Label: DSAT, Confidence: 0.95, Time: int64(bucket)*testDay + int64(i),
+	}
+	if i/accounts%2 == 0 {
+		o.Label, o.Aspects = SAT, []string{"aspect_03"}
+	}
+	return o
 }
