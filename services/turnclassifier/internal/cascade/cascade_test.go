@@ -70,7 +70,7 @@ func TestDoubtMeansSomething(t *testing.T) {
 		}
 		doubt(t, name, file.Tasks, rows)
 	}
-	rows, err := corpus.Chats(classify.SealedRows)
+	rows, err := corpus.Chats(classify.SealedRows())
 	if err != nil {
 		t.Fatal(err)
 	}

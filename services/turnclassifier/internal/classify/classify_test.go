@@ -44,6 +44,12 @@ func TestReactionsAreJudgedByTheRulings(t *testing.T) {
 		{"not understood", "Explain eigenvalues.", "The spectrum…", "I don't understand this at all", classify.DSAT, "clarification"},
 		{"German", "Wann war das?", "1990.", "das stimmt nicht", classify.DSAT, "correction"},
 		{"Spanish", "Arréglalo.", "Prueba esto.", "no funciona", classify.DSAT, "error_report"},
+		{"plainly wrong", "How do I undo my last commit?", "Run git reset.", "This answer is not correct", classify.DSAT, "correction"},
+		{"plainly bad", "Suggest a name for a bakery.", "Golden Crumb?", "Terrible idea", classify.DSAT, "style"},
+		{"go on", "Continue.", "…and then the fox ran.", "continue", classify.Neutral, "none"},
+		{"another of a kind", "Write section 4: sleep.", "Sleep is…", "Write section 5: food.", classify.Neutral, "none"},
+		{"praise and the next", "Write chapter 1.", "It was night…", "Amazing! Now chapter 2.", classify.SAT, "positive"},
+		{"edit of the answer", "Write a letter to Anna.", "Dear Anna, …", "remove the last sentence", classify.DSAT, "correction"},
 		{"Chinese thanks", "解释一下。", "好的……", "明白了，谢谢！", classify.SAT, "positive"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -9,6 +9,10 @@ import (
 var (
 	idCopula = words.ID("copula")
 	idDefect = words.ID("defect")
+	idGoOn   = words.ID("goon")
+	idRevise = words.ID("revise")
+	idPlease = words.ID("please")
+	idChoice = words.ID("choice")
 )
 
 // brief is how many tokens a short statement has at most.
@@ -49,11 +53,69 @@ func (c *collected) clues(r *reading) [clueCount]bool {
 		opensPlainly(last, good),
 		opensPlainly(last, blame),
 		strings.Contains(last.text, "..") || strings.Contains(last.text, "…"),
+		goesOn(last),
+		chooses(last),
+		c.whole,
+		sameOpening(last.tokens, r.prompt) && !same,
+		opensPlainly(last, good) && len(last.tokens) > 6,
+		opensWith(last, idRevise),
+		last.pasted && c.polarity.plain[blame] == 0 && len(last.tokens) > 60,
 	}
 }
 
 // clueCount is how many clues there are.
-const clueCount = 21
+const clueCount = 28
+
+// goesOn says whether a turn only asks to go on: nothing stands in it but words for that, for yes, ok and please.
+func goesOn(t *turn) bool {
+	on, to := false, 0
+	for _, h := range t.hits {
+		switch h.Concept {
+		case idGoOn:
+			on = true
+		case idYes, idAck, idPlease:
+		default:
+			continue
+		}
+		for to < h.From && !spoken(t.tokens[to]) {
+			to++
+		}
+		if h.From > to {
+			return false
+		}
+		to = max(to, h.To)
+	}
+	for to < len(t.tokens) && !spoken(t.tokens[to]) {
+		to++
+	}
+	return on && to == len(t.tokens)
+}
+
+// chooses says whether a turn is a choice among what was offered: a letter, a number, "the second one".
+func chooses(t *turn) bool {
+	if len(t.tokens) == 0 || len(t.tokens) > 6 {
+		return false
+	}
+	if opensWith(t, idChoice) {
+		return true
+	}
+	first := t.tokens[0]
+	return (len(t.tokens) == 1 || len(t.tokens) == 2 && !spoken(t.tokens[1])) &&
+		(first.Kind == tokens.Number || first.Kind == tokens.Word && len(first.Text) == 1)
+}
+
+// sameOpening says whether two texts open with the same three words.
+func sameOpening(said, asked []tokens.Token) bool {
+	if len(said) < 5 || len(asked) < 5 {
+		return false
+	}
+	for i := range 3 {
+		if said[i].Text != asked[i].Text {
+			return false
+		}
+	}
+	return true
+}
 
 func opensWith(t *turn, concept int) bool {
 	for _, h := range t.hits {

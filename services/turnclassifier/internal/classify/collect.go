@@ -119,6 +119,11 @@ func (c *collected) context(r *reading) {
 		b := m.bag(e, m.note(m.number(e)))
 		c.again = max(c.again, 0.9*likeness(m.shared(said, b), said, b))
 	}
+	// Going on and choosing repeat themselves without asking again.
+	if last := len(r.turns) - 1; last >= 0 && (goesOn(&r.turns[last]) || chooses(&r.turns[last])) {
+		c.again = 0
+	}
+	c.whole = len(prompt.members) >= 8 && part(asked, prompt) >= 0.9
 	kind := min(int(c.polarity.last), 3)
 	again := uint64(steps(int(100*c.again), 10, 25, 40, 55, 75, 95))
 	c.add(context, tAgain, again, 2, nowhere)

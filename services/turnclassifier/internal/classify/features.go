@@ -28,13 +28,21 @@ const (
 	pieces
 	answer
 	crosses
+	meant
+	meantPrompt
+	meantResponse
 	groups
 )
 
 // scales says how loud each family is, by domain; 0 leaves it out.
 var scales = [2][groups]float32{
-	Chats: {concepts: 1.3, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.25, bigrams: 0.25, pieces: 0.1},
-	Tasks: {concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 0.7, answer: 0.5, crosses: 0.5},
+	Chats: {
+		concepts: 1.3, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.8, bigrams: 0.8, pieces: 0.1, meant: 1.5, meantPrompt: 1,
+	},
+	Tasks: {
+		concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 0.7, answer: 0.5, crosses: 0.5,
+		meant: 0.3, meantPrompt: 1.5, meantResponse: 1,
+	},
 }
 
 // place says which tokens of which turn a feature comes from; from == to means from none.
@@ -47,7 +55,9 @@ type collected struct {
 	// polarity sums up the phrases found.
 	polarity polarity
 	// again says how much the reaction asks what was asked before, 0 to 1.
-	again  float64
+	again float64
+	// whole says that the reaction holds nearly all that was asked, in full.
+	whole  bool
 	scales *[groups]float32
 	memory *memory
 }
@@ -79,6 +89,7 @@ func (m *memory) collect(r *reading, d Domain) *collected {
 	if c.scales[answer] > 0 {
 		c.answers(r)
 	}
+	c.directions(r)
 	return c
 }
 
@@ -107,4 +118,5 @@ const (
 	tLastTurn
 	tConceptPair
 	tClue
+	tDirection
 )

@@ -15,6 +15,7 @@ type memory struct {
 	about     []lexicon.Hit
 	reading   reading
 	collected collected
+	direction []float32
 
 	hits   store[hit]
 	bools  store[bool]

@@ -19,7 +19,7 @@ func polesByConcept() []pole {
 	for p, names := range map[pole][]string{
 		good:  {"thanks", "praise", "works", "understood", "takeup", "goodface"},
 		blame: {"wrong", "notasked", "bad", "notwork", "confused", "badface", "refusal", "doubt", "sarcasm"},
-		wish:  {"toolong", "tooshort", "form", "tone", "simpler", "fix", "rephrase"},
+		wish:  {"toolong", "tooshort", "form", "tone", "simpler", "fix", "rephrase", "revise"},
 	} {
 		for _, n := range names {
 			if id := words.ID(n); id >= 0 {

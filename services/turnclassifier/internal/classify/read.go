@@ -93,20 +93,18 @@ func (m *memory) read(in Input) *reading {
 	for i := max(0, len(in.EarlierPrompts)-2); i < len(in.EarlierPrompts); i++ {
 		r.earlier = append(r.earlier, m.split.Split(in.EarlierPrompts[i], earlierHead, earlierTail))
 	}
-	r.head = m.split.Split(in.Response, responseHead, responseTail)
-	r.promptNotes, r.headNotes = m.note(m.number(r.prompt)), m.note(m.number(r.head))
+	var numbers []int32
+	r.head, numbers = m.cleared(in.Response, m.split.Split(in.Response, responseHead, responseTail))
+	r.promptNotes, r.headNotes = m.note(m.number(r.prompt)), m.note(numbers)
 	r.response = factsOf(in.Response, r.head, r.headNotes)
 	r.asked = factsOf(in.Prompt, r.prompt, r.promptNotes)
 	return r
 }
 
 func (m *memory) turn(index int, text string, limit int) turn {
-	all := m.split.Split(text, reactionHead, reactionTail)
-	numbers := m.number(all)
-	t := turn{index: index, text: text, tokens: m.unordered(text, all, numbers)}
-	if len(t.tokens) < len(all) {
-		numbers = m.number(t.tokens)
-	}
+	t := turn{index: index, text: text}
+	var numbers []int32
+	t.tokens, numbers = m.cleared(text, m.split.Split(text, reactionHead, reactionTail))
 	if len(t.tokens) > limit {
 		t.tokens = t.tokens[:max(limit, 0)]
 		numbers = numbers[:len(t.tokens)]
@@ -118,6 +116,16 @@ func (m *memory) turn(index int, text string, limit int) turn {
 	t.clause = m.clauses(t.tokens, m.found, t.pasted)
 	t.hits = scopes(&t, m.found, m.hits.take(len(m.found)))
 	return t
+}
+
+// cleared are the tokens of a text without words to the judge, and their numbers.
+func (m *memory) cleared(text string, ts []tokens.Token) ([]tokens.Token, []int32) {
+	numbers := m.number(ts)
+	left := m.unordered(text, ts, numbers)
+	if len(left) < len(ts) {
+		numbers = m.number(left)
+	}
+	return left, numbers
 }
 
 // number looks tokens up, once for all who want to know what they are.

@@ -1,26 +1,33 @@
 package classify
 
 import (
-	_ "embed"
+	"embed"
 	"slices"
 )
 
-//go:embed data/chats.jsonl
-var firstRows []byte
+//go:embed data/*.jsonl
+var ownRows embed.FS
 
-// moreRows are in German, Spanish, French, Portuguese and Chinese.
-//
-//go:embed data/chats_more.jsonl
-var moreRows []byte
+//go:embed testdata/sealed*.jsonl
+var sealedRows embed.FS
 
-// ChatRows returns own labelled reactions to answers of language models, JSON lines, for fitting. Their order matters: a
-// fit is the same only on the same rows in the same order.
-func ChatRows() []byte { return slices.Concat(firstRows, moreRows) }
+// ChatRows returns own labelled reactions to answers of language models, JSON lines, for fitting, file by file in the
+// order of their names. The order matters: a fit is the same only on the same rows in the same order.
+func ChatRows() []byte { return joined(ownRows, "data") }
 
-// SealedRows are own labelled reactions that no model is ever fitted on: they measure.
-//
-//go:embed testdata/sealed.jsonl
-var SealedRows []byte
+// SealedRows returns own labelled reactions that no model is ever fitted on: they measure.
+func SealedRows() []byte { return joined(sealedRows, "testdata") }
+
+// joined are all files of a folder. They are part of the program, so that none can be missing.
+func joined(files embed.FS, folder string) []byte {
+	var out []byte
+	entries, _ := files.ReadDir(folder)
+	for _, e := range entries {
+		data, _ := files.ReadFile(folder + "/" + e.Name())
+		out = slices.Concat(out, data)
+	}
+	return out
+}
 
 // AdversarialRows are own labelled reactions that are easily misread, tagged by what makes them so: they measure. Their
 // twins in adversarial_dev.jsonl may be looked at for a change.
@@ -29,7 +36,12 @@ var SealedRows []byte
 var AdversarialRows []byte
 
 // RealRows are labels, by hand, of reactions in real conversations that are not part of the program: conversation and
-// turn, JSON lines. They chose how much next tasks weigh, and measure.
+// turn, JSON lines. They measure.
 //
 //go:embed testdata/real.jsonl
 var RealRows []byte
+
+// TuningRows are more of them, of other conversations: they chose the settings of the fit.
+//
+//go:embed testdata/real_tuning.jsonl
+var TuningRows []byte

@@ -64,7 +64,7 @@ func TestBadDataIsNamedWithItsPlace(t *testing.T) {
 
 func TestChatRowsRead(t *testing.T) {
 	t.Parallel()
-	for name, data := range map[string][]byte{"own": classify.ChatRows(), "sealed": classify.SealedRows} {
+	for name, data := range map[string][]byte{"own": classify.ChatRows(), "sealed": classify.SealedRows()} {
 		rows, err := Chats(data)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -87,7 +87,7 @@ func TestNoSealedRowIsAmongThoseFittedOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := Chats(classify.SealedRows)
+	sealed, err := Chats(classify.SealedRows())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ type realLabel struct {
 	ID    string `json:"id"`
 	Turn  int    `json:"turn"`
 	Label string `json:"label"`
+	Type  string `json:"type"`
 }
 
 type sharedChat struct {
@@ -53,6 +54,6 @@ func Real(files fs.FS, labels []byte) ([]Row, error) {
 			}
 			history = append(history, said{role, t.Value})
 		}
-		rows = append(rows, Row{Input: exchange(history, c[l.Turn].Value), Label: label})
+		rows = append(rows, Row{Input: exchange(history, c[l.Turn].Value), Label: label, Kind: l.Type})
 	}
 }

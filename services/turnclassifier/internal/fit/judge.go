@@ -23,7 +23,7 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 		return err
 	}
 	report.Sets = append(report.Sets, set(jddc+" (last fifth of the validation part)", file.Tasks, rest))
-	rows, err := corpus.Chats(classify.SealedRows)
+	rows, err := corpus.Chats(classify.SealedRows())
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,9 @@ const cardHead = `# Model card: the local tier
 
 What it is: linear models over hashed words, pieces of words, phrases of a lexicon in six languages and a few features of
 the exchange (does the user ask the same again, was there code, did the answer end in a question). They judge how a user
-took an answer, name the kind of feedback and the words that say so, and say what a request is for. For that last question
-they also look up the words' vectors in a table of 8 MB, so that requests which mean alike are alike. No network, no
-language model, the same result on every run.
+took an answer, name the kind of feedback and the words that say so, and say what a request is for. They also look up the
+words' vectors in a table of 8 MB, so that texts which mean alike are alike. No network, no language model, the same
+result on every run.
 
 Two calibrations: task dialogues (pack support: booking, recommending, customer service) and chats with language models
 (every other pack). The middle class of the rated task dialogues is a mean rating of 3; in chats it means that nothing
@@ -30,11 +30,12 @@ const cardTail = `
 
 * The rated task dialogues are noisy: people agree with each other little (kappa .07 to .15), so no model can reach much
   more than the best published ones.
-* The own chat rows are few and written by the authors of the program. They cover English best, then German, Spanish,
-  French, Portuguese and Chinese; other languages only by emoji, marks and likeness of request and reaction.
+* The own chat rows are written by the authors of the program. They cover English best, then German, Spanish, French,
+  Portuguese and Chinese; other languages only by emoji, marks and likeness of request and reaction.
 * The own rows are hard on purpose and lean to complaints. In real chats most turns are the next task: judge quality there
-  by the row "real chats", of 120 turns labelled by one person, which also chose how much next tasks weigh. There false
-  complaints are the main fault, and a list of words does about as well.
+  by the row "real chats", turns of conversations with a language model labelled by one person. Complaints that look like
+  work (the answer is to be changed, the request comes again with one more sentence) are missed most, and plain work is
+  taken for a complaint.
 * Irony without a word that gives it away, and errors that only someone who knows the subject sees, are missed.
 * Intents are told apart best in English: the vectors know little of other languages, where examples in the pack must do.
 * Expertise rests on a list of cues, is not calibrated, and abstains when they are few.
@@ -77,9 +78,9 @@ func (r *Report) Markdown() []byte {
 	}
 	b.WriteString("\nThe word list counts praise and blame of the same lexicon; with rules it heeds negation, emphasis and \"but\", as VADER\n" +
 		"does. The validation parts of the task dialogues chose the\n" +
-		"settings and the temperature, so their figures are a little kind. The sealed part was written after an earlier one was\n" +
-		"given up for training, by the same hand as the rows and the lexicon. No row of it was looked at for a change, but its\n" +
-		"total was seen while words of feeling were added and the weight of next tasks was settled.\n")
+		"settings and the temperature, so their figures are a little kind. The sealed parts and the real chats were not looked at\n" +
+		"for a change, but their totals were seen meanwhile. The settings for chats were chosen on other real chats and on the\n" +
+		"twins of the adversarial rows; what those taught went into own rows, too, so that the adversarial half is no stranger.\n")
 	r.details(&b)
 	b.WriteString(cardTail)
 	return []byte(b.String())

@@ -12,9 +12,9 @@ import (
 // Settings of the fits, chosen on the validation parts and by cross-validation on the own rows.
 const (
 	taskBalance = 0.9
-	chatBalance = 1
+	chatBalance = 0.5
 	// nextWeight is how much a row that was made of an own row and a request counts.
-	nextWeight = 0.05
+	nextWeight = 0.1
 )
 
 var (
