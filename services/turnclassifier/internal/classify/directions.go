@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"slices"
+
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/meaning"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
@@ -23,34 +25,19 @@ func mustReadTable(t *meaning.Table, err error) *meaning.Table {
 	return t
 }
 
-// A directionPlace says where each coordinate of a direction stands in the vector of an exchange.
-type directionPlace [meaning.MaxDimensions]uint32
+// Where the first coordinate of a direction stands in the vector of an exchange; the others follow, so that their
+// weights lie side by side.
+var startPlace, promptPlace, responsePlace = placeOf(0), placeOf(1), placeOf(2)
 
-var startPlace, clausePlace, promptPlace, responsePlace = placesOf(0), placesOf(1), placesOf(2), placesOf(3)
+func placeOf(which uint64) uint32 { return linear.Index(linear.Mix(tDirection<<8, which)) }
 
-func placesOf(which uint64) *directionPlace {
-	at := new(directionPlace)
-	for i := range at {
-		at[i] = linear.Index(linear.Mix(tDirection<<8, which<<32|uint64(i)))
-	}
-	return at
-}
-
-// directions adds what texts mean, as vectors of their words: the start of the last turn, its first clause, the
-// request and the answer.
+// directions adds what texts mean, as vectors of their words: the start of the last turn, the request and the answer.
 func (c *collected) directions(r *reading) {
 	if len(r.turns) == 0 || table == nil {
 		return
 	}
 	if c.scales[meant] > 0 {
-		t := &r.turns[len(r.turns)-1]
-		start := first(t.tokens, directedTurn)
-		clause := 0
-		for clause < len(start) && t.clause[clause] == t.clause[0] {
-			clause++
-		}
-		c.direction(meant, start, startPlace)
-		c.direction(meant, start[:clause], clausePlace)
+		c.direction(meant, first(r.turns[len(r.turns)-1].tokens, directedTurn), startPlace)
 	}
 	if c.scales[meantPrompt] > 0 {
 		c.direction(meantPrompt, first(r.prompt, directedPrompt), promptPlace)
@@ -62,11 +49,12 @@ func (c *collected) directions(r *reading) {
 
 func first(ts []tokens.Token, n int) []tokens.Token { return ts[:min(n, len(ts))] }
 
-func (c *collected) direction(g group, ts []tokens.Token, at *directionPlace) {
+func (c *collected) direction(g group, ts []tokens.Token, at uint32) {
 	c.memory.direction = table.Vector(ts, c.memory.direction)
 	scale := c.scales[g]
+	c.features = slices.Grow(c.features, len(c.memory.direction))
 	for i, v := range c.memory.direction {
-		c.features = append(c.features, linear.Feature{Index: at[i], Value: v * scale})
+		c.features = append(c.features, linear.Feature{Index: at + uint32(i), Value: v * scale})
 		c.places = append(c.places, place{})
 	}
 }

@@ -37,11 +37,11 @@ const (
 // scales says how loud each family is, by domain; 0 leaves it out.
 var scales = [2][groups]float32{
 	Chats: {
-		concepts: 1.3, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.8, bigrams: 0.8, pieces: 0.1, meant: 1.5, meantPrompt: 1,
+		concepts: 1.3, poles: 1, shape: 0.7, context: 0.7, unigrams: 0.8, bigrams: 0.8, pieces: 0.1, meant: 2, meantPrompt: 1.5,
 	},
 	Tasks: {
 		concepts: 0.5, poles: 0.5, shape: 0.5, context: 0.5, unigrams: 1, bigrams: 1, pieces: 0.7, answer: 0.5, crosses: 0.5,
-		meant: 0.3, meantPrompt: 1.5, meantResponse: 1,
+		meant: 0.7, meantPrompt: 1.5, meantResponse: 1,
 	},
 }
 

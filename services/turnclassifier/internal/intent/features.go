@@ -49,15 +49,9 @@ type memory struct {
 	direction []float32
 }
 
-// directions are the places of the coordinates of a request's direction.
-var directions = directionPlaces()
-
-func directionPlaces() (at [meaning.MaxDimensions]uint32) {
-	for i := range at {
-		at[i] = linear.Index(linear.Mix(tMeaning, uint64(i)))
-	}
-	return at
-}
+// directionPlace is where the first coordinate of a request's direction stands; the others follow, so that their weights
+// lie side by side.
+var directionPlace = linear.Index(linear.Mix(tMeaning, 0))
 
 // memories are those that nobody uses.
 var memories = sync.Pool{New: func() any { return &memory{} }}
@@ -115,7 +109,7 @@ func (c *Classifier) read(m *memory, request string) (out []linear.Feature, word
 	m.direction = c.meaning.Vector(ts, m.direction)
 	out = slices.Grow(out, len(m.direction))
 	for i, v := range m.direction {
-		out = append(out, linear.Feature{Index: directions[i], Value: meant * v})
+		out = append(out, linear.Feature{Index: directionPlace + uint32(i), Value: meant * v})
 	}
 	m.features = out
 	return out, words

@@ -32,7 +32,7 @@ type Pack struct {
 	Weights *linear.Weights
 }
 
-const magic = "GPA weights 1\n"
+const magic = "GPA weights 2\n"
 
 // Version names the content of a file.
 func Version(data []byte) string {
