@@ -59,7 +59,8 @@ func (r *run) next(ctx context.Context, chunks <-chan chunk) (c chunk, more bool
 // mostKept bounds the room that is kept for messages.
 const mostKept = 4096
 
-// keep keeps the room that published messages took.
+// keep keeps the room that published messages took. Where publishing failed it is left alone: a connection that was given
+// up may still be writing from it.
 func (r *run) keep(messages []Message) {
 	if cap(messages) > mostKept {
 		return

@@ -218,7 +218,7 @@ func (r *run) publish(ctx context.Context) error {
 	r.loop.Meter.dropped(r.batch.Late, r.batch.Repeated)
 	gathered := r.batch.Gathered
 	r.batch.Messages, r.batch.Dead, r.batch.Late, r.batch.Repeated, r.batch.Gathered = nil, nil, 0, 0, nil
-	defer r.keep(messages)
+	room := messages
 	for len(messages) > 0 {
 		err := r.loop.Ports.Publish(ctx, messages)
 		var rejected *RejectedError
@@ -236,6 +236,7 @@ func (r *run) publish(ctx context.Context) error {
 		outputs--
 		r.loop.Meter.dead(1)
 	}
+	r.keep(room)
 	r.endSteps()
 	r.loop.gathered(r.partition, gathered)
 	return nil
