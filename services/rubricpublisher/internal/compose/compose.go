@@ -46,7 +46,7 @@ const (
 // Compose gives the versions that a bucket brings, at most one for each rubric, sorted by id.
 //
 // Every key that the miner has seen has a rubric. A rubric whose key is gone (a dimension no longer mined or no longer
-// allowed) is retired: its rules do not hold any more.
+// allowed) is retired: its rules do not hold any more. What a person brought back of it since stays, unless o refuses it.
 func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Options) []schema.Rubric {
 	at := endsAt.UTC()
 	var out []schema.Rubric
@@ -61,7 +61,7 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 		r := draft(s, byCell[cell{s.Dimension, s.Intent}], o)
 		h, known := heads[id]
 		switch {
-		case known && h.InForce.Status == schema.Published && o.Refuses(h.InForce) != "":
+		case o.forbidsInForce(h):
 			if r.Status == schema.Proposed {
 				r = o.permitted(h.InForce) // What was approved goes on without it; a proposal can wait, this cannot.
 			}
@@ -71,7 +71,7 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 		}
 	}
 	for id, h := range heads {
-		if !seen[id] && h.Composed.Status != schema.Retired {
+		if !seen[id] && (h.Composed.Status != schema.Retired || o.forbidsInForce(h)) {
 			out = append(out, next(gone(h.Composed), h, at))
 		}
 	}

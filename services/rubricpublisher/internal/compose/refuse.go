@@ -21,6 +21,11 @@ func (o Options) Refuses(r schema.Rubric) string {
 	return ""
 }
 
+// forbidsInForce says whether readers go by a rubric that may not be in force any more.
+func (o Options) forbidsInForce(h Head) bool {
+	return h.InForce.Status == schema.Published && o.Refuses(h.InForce) != ""
+}
+
 // permitted is a rubric without the items that are forbidden.
 func (o Options) permitted(r schema.Rubric) schema.Rubric {
 	items := []schema.Item{}

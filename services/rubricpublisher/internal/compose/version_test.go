@@ -232,3 +232,25 @@ func TestWhatIsInForceAndBecameForbiddenIsReplacedAtOnce(t *testing.T) {
 		t.Errorf("a rubric of nothing else brought %+v, want an empty one", got)
 	}
 }
+
+// Nothing more is said of a key that is gone, so nothing but its retirement takes back what a person brought back.
+func TestWhatWasBroughtBackOfAKeyThatIsGoneIsRetiredWhenItBecomesForbidden(t *testing.T) {
+	t.Parallel()
+	back := one(t, set(false, rule("a", "warnings", 0.30)), novice, compose.Options{})
+	retired := back
+	retired.Version, retired.Status, retired.Items = 2, schema.Retired, nil
+	back.Version = 3
+	heads := map[string]compose.Head{novice: {Version: 3, Composed: retired, InForce: back}}
+	if got := compose.Compose(schema.RuleSet{}, endsAt, heads, compose.Options{}); len(got) != 0 {
+		t.Errorf("without safety rules it brought %+v, want the rollback to hold", got)
+	}
+	o := compose.Options{Safety: pack.Safety{{Aspect: "warnings", Never: schema.Less}}}
+	got := compose.Compose(schema.RuleSet{}, endsAt, heads, o)
+	if len(got) != 1 || got[0].Version != 4 || got[0].Status != schema.Retired || len(got[0].Items) != 0 {
+		t.Fatalf("it brought %+v, want a retirement", got)
+	}
+	heads[novice] = compose.Head{Version: 4, Composed: got[0], InForce: got[0]}
+	if got = compose.Compose(schema.RuleSet{}, endsAt, heads, o); len(got) != 0 {
+		t.Errorf("the bucket after brought %+v, want nothing", got)
+	}
+}
