@@ -11,7 +11,7 @@ type Vocabulary struct {
 	words []string
 }
 
-// Add gives the number of a word, a new one if it has none.
+// Add gives the number of a word, a new one if it has none. The word is not empty.
 func (v *Vocabulary) Add(word string) int32 {
 	if id, ok := v.ID(word); ok {
 		return id

@@ -44,7 +44,8 @@ func TextsIn(folder fs.FS) *Texts {
 	return &Texts{folder: folder, files: map[string]map[string][]said{}}
 }
 
-// Fill puts request and answer into a row that names their place, and the turn behind them where wishes are labelled. Other rows stay as they are.
+// Fill puts request and answer into a row that names their place, and the turn behind them where wishes are labelled. Other
+// rows stay as they are.
 func (t *Texts) Fill(r *Row) error {
 	if r.At == nil {
 		return nil

@@ -48,7 +48,8 @@ var units = map[string]unit{
 	"sentence": inSentences, "sentences": inSentences, "sätze": inSentences, "frases": inSentences, "phrases": inSentences,
 	"paragraph": inParagraphs, "paragraphs": inParagraphs, "absätze": inParagraphs, "párrafos": inParagraphs, "paragraphes": inParagraphs, "parágrafos": inParagraphs,
 	"bullets": inItems, "bullet": inItems, "points": inItems, "items": inItems, "tips": inItems, "ideas": inItems, "ways": inItems, "reasons": inItems,
-	"names": inItems, "titles": inItems, "questions": inItems, "suggestions": inItems, "headlines": inItems, "taglines": inItems, "types": inItems, "examples": inItems, "facts": inItems, "options": inItems, "steps": inItems, "books": inItems, "topics": inItems, "companies": inItems,
+	"names": inItems, "titles": inItems, "questions": inItems, "suggestions": inItems, "headlines": inItems, "taglines": inItems,
+	"types": inItems, "examples": inItems, "facts": inItems, "options": inItems, "steps": inItems, "books": inItems, "topics": inItems, "companies": inItems,
 }
 
 // amount is how much of a unit the response has.

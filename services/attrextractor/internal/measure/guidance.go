@@ -29,8 +29,8 @@ func edgeCases(s *scan) float64 {
 	return half(n*300/float64(max(len(s.words), 300)), 1)
 }
 
-// warnings counts phrases that tell to be careful, and a fifth of those that only name a danger or, at the start of a
-// sentence, forbid something: lyrics and plots are full of these. Present from one in 200 words.
+// warnings counts phrases that tell to be careful, half of those that forbid something at the start of a sentence, and a
+// fifth of those that only name a danger: lyrics and plots are full of these. Present from one in 200 words.
 func warnings(s *scan) float64 {
 	n := s.count(cueWarning) + 0.5*s.count(cueForbid) + 0.2*s.count(cueRisk)
 	return half(n*200/float64(max(len(s.words), 200)), 1)

@@ -3,6 +3,7 @@ package measure
 import (
 	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
 
@@ -114,7 +115,7 @@ func habitsOf(locale string) (habits, bool) {
 var regional = regionalWords()
 
 type signWords struct {
-	words            phrase.Vocabulary
+	words            vocabulary.Vocabulary
 	units, spellings []sign // by word; 0 for those that say nothing of it
 }
 

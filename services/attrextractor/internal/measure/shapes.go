@@ -3,6 +3,7 @@ package measure
 import (
 	"strings"
 
+	"github.com/gpa-stream/gpa/pkg/vocabulary"
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
 
@@ -31,8 +32,8 @@ func set(list string) map[string]bool {
 }
 
 // vocabularyOf is the set of the words of a list, for what is asked of every word.
-func vocabularyOf(list string) *phrase.Vocabulary {
-	var v phrase.Vocabulary
+func vocabularyOf(list string) *vocabulary.Vocabulary {
+	var v vocabulary.Vocabulary
 	for w := range strings.FieldsSeq(list) {
 		v.Add(w)
 	}

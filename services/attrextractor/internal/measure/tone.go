@@ -19,8 +19,8 @@ func formality(s *scan) float64 {
 // usualWord is the mean length of words in answers of even tone, in bytes.
 const usualWord = 4.9
 
-// warmth is the rate of friendly phrases and exclamation marks, present from 0.6 in 100 words. Obliging phrases and a
-// first word such as "sure" count a third: they are a habit. A first word of praise counts nearly one.
+// warmth is the rate of friendly phrases and exclamation marks, present from 0.6 in 100 words. Obliging phrases
+// count a third and a first word such as "sure" a fifth: they are a habit. A first word of praise counts nearly one.
 func warmth(s *scan) float64 {
 	n := s.count(cueWarm) + 0.35*s.count(cueOblige) + 0.3*float64(min(s.marks.exclaims, 6)) + 0.5*float64(s.marks.emoji)
 	if len(s.words) > 0 {

@@ -15,7 +15,7 @@ type Hit struct {
 
 // A Finder finds phrases in words. It is filled by Add and safe for use by many once filled.
 type Finder struct {
-	words Vocabulary
+	words vocabulary.Vocabulary
 	// roots leads from the id of a first word to its node, 0 for words that begin no phrase.
 	roots []int32
 	// steps leads on: the id of the pair (node, word) is that of the node behind, less one.
