@@ -77,7 +77,7 @@ func TestWordsThatOnlyLookLikeOrdersAreHeard(t *testing.T) {
 			t.Errorf("of %q is heard %q", text, heard(text))
 		}
 	}
-	if ordLabel < 0 || ordOther < 0 || ordVerdict < 0 || ordUserIs < 0 {
+	if ordLabel < 0 || ordOther < 0 || orderedWords.ID("verdict") < 0 || orderedWords.ID("userIs") < 0 {
 		t.Error("the lexicons of orders did not read")
 	}
 }

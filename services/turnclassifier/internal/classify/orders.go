@@ -25,11 +25,9 @@ var (
 	ordUser   = orderWords.ID("user")
 	ordOther  = orderWords.ID("other")
 
-	ordVerdict = orderedWords.ID("verdict")
-	ordMood    = orderedWords.ID("mood")
-	ordRate    = orderedWords.ID("rate")
-	ordAnswer  = orderedWords.ID("answer")
-	ordUserIs  = orderedWords.ID("userIs")
+	ordMood   = orderedWords.ID("mood")
+	ordRate   = orderedWords.ID("rate")
+	ordAnswer = orderedWords.ID("answer")
 )
 
 // orders looks for words to the judge in one text.

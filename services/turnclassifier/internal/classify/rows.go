@@ -36,12 +36,7 @@ func joined(files embed.FS, folder string) []byte {
 var AdversarialRows []byte
 
 // RealRows are labels, by hand, of reactions in real conversations that are not part of the program: conversation and
-// turn, JSON lines. They measure.
+// turn, JSON lines. They measure. Those of other conversations, in real_tuning.jsonl, chose the settings of the fit.
 //
 //go:embed testdata/real.jsonl
 var RealRows []byte
-
-// TuningRows are more of them, of other conversations: they chose the settings of the fit.
-//
-//go:embed testdata/real_tuning.jsonl
-var TuningRows []byte

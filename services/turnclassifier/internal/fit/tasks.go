@@ -9,7 +9,8 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 )
 
-// Settings of the fits, chosen on the validation parts and by cross-validation on the own rows.
+// Settings of the fits: for task dialogues chosen on the validation parts; for chats on real chats that measure nothing
+// (real_tuning.jsonl) and on the twins of the adversarial rows.
 const (
 	taskBalance = 0.9
 	chatBalance = 0.5

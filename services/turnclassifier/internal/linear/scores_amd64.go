@@ -27,7 +27,7 @@ func (w *Weights) score(features []Feature, sums []float64) {
 		return
 	}
 	n, mask, stride := len(features), uint32(1<<w.Bits-1), w.Classes*int(unsafe.Sizeof(w.Rows[0]))
-	for from := 0; from < w.Classes; {
+	for from := 0; from < len(sums); {
 		rest := sums[from:]
 		if wide && len(rest) > 8 {
 			var part [16]float64
