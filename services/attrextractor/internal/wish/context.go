@@ -130,6 +130,9 @@ func (r *reading) aboutTopic(c mark) bool {
 	if c.to >= len(r.words) || r.words[c.to].Gap != phrase.Space || !topics[r.words[c.to].Text] {
 		return false
 	}
+	if c.to+1 < len(r.words) && c.tag != nil && c.aspect == "example" && known[r.words[c.to+1].Text] {
+		return false
+	}
 	return !r.refers(c.to+1, min(c.to+5, len(r.words)))
 }
 

@@ -46,6 +46,17 @@ var french = tongue{
 		{said, "restates_request", -1, 0.9, "(ne répète pas|ne répétez pas|arrête de répéter|arrêtez de répéter) (ma|la) question"},
 		{said, "constraint_adherence", +1, 0.85, "tu n'as pas (respecté|suivi) (mes|la|les|le) (consignes|limite|consigne|instructions|format); (respecte|respectez|suis|suivez) (mes|les|la|le) (consignes|limite|instructions|format)"},
 		{said, "directness", +1, 0.9, "(va|allez|viens|venez|aller) (droit )?(au but|à l'essentiel); droit au but; sans (blabla|détour|détours|fioritures|tourner autour du pot); (moins de|pas de|trop de) blabla"},
+
+		{said, "technical_depth", -1, 0.85, "plus simplement; (dans|avec) un langage (simple|clair|courant); de (façon|manière) (plus )?simple"},
+		{said, "length", -1, 0.85, "plus brièvement; brièvement.; en (quelques|peu de) (mots|phrases|lignes); de (façon|manière) (plus )?(brève|concise|courte); (explique|expliquez|décris|réponds) [le|moi|ça] brièvement"},
+		{said, "length", +1, 0.85, "en (détail|détails); de (façon|manière) (plus )?détaillée; plus (de détails|de détail|d'informations|d'infos) (sur|à propos de|concernant); (écris|écrivez) plus."},
+		{said, "formality", +1, 0.85, "plus formellement; (sur|dans|avec) un ton (plus )?(formel|professionnel|soutenu); de (façon|manière) (plus )?(formelle|professionnelle)"},
+		{said, "formality", -1, 0.85, "(sur|dans|avec) un ton (plus )?(décontracté|familier|informel)"},
+		{said, "explains_why", -1, 0.85, "(n'explique|n'expliquez) (pas|rien)"},
+		{said, "structure", +1, 0.85, "sous (la )?forme (de|d'une) (puces|points|liste|liste à puces|liste numérotée)"},
+		{said, "sources", +1, 0.85, "en citant (les|tes|vos|des|tes propres) (sources|références); (indique|indiquez) (les|tes|vos) sources"},
+		{limit, "length", -1, 0.85, "(réduis|réduisez|réduire|raccourcis|raccourcissez|raccourcir|limite|limitez|condense|condensez) [le|la|ça|cela|le texte|la réponse] (à|en)"},
+		{limit, "length", +1, 0.85, "(étends|étendez|allonge|allongez|étoffe|développe|développez) [le|la|ça|cela|le texte|la réponse] (à|jusqu'à|sur|en)"},
 	},
 	qualities: []word{
 		{"length", +1, "long|longue|longs|longues|détaillé|détaillée|verbeux|bavard", ""},

@@ -30,6 +30,8 @@ func (r *reading) findings() []finding {
 			ok = r.judgeThing(c, cl, &f)
 		case quality:
 			ok = r.judgeQuality(c, cl, &f)
+		case limit:
+			ok = r.judgeLimit(c, cl, &f)
 		default: // surroundings are no cues
 		}
 		if ok {
@@ -58,22 +60,26 @@ func (r *reading) elsewhere(c mark, cl *clause) bool {
 	if m, ok := cl.first(maybe); ok && m.from <= c.from {
 		return true
 	}
-	if m, ok := cl.first(own); ok && m.from <= c.from && !c.overlaps(m) {
+	passing := r.inPassing(c, cl)
+	if m, ok := cl.first(own); ok && m.from <= c.from && !c.overlaps(m) && !passing {
 		return true
 	}
 	for _, f := range cl.frames {
-		if f.from > c.from || c.overlaps(f) {
+		if passing || f.from > c.from || c.overlaps(f) {
 			continue
 		}
 		if f.kind == task && !r.refers(f.to, cl.to) {
 			return true
 		}
-		if f.kind == order && c.kind != said && !r.near(f.to, c.from, 2) && !r.plainWords(f.to, c.from) && !r.refers(f.to, cl.to) {
+		if f.kind == order && c.kind != said && c.kind != limit && !r.near(f.to, c.from, 2) && !r.plainWords(f.to, c.from) && !r.refers(f.to, cl.to) {
 			return true
 		}
 	}
 	return false
 }
+
+// passed is the confidence in wishes stated in passing.
+const passed = 0.75
 
 // Cues fainter than faint count only in turns of so few words: "why?".
 const (
@@ -82,8 +88,12 @@ const (
 )
 
 func (r *reading) judgeSaid(c mark, cl *clause, f *finding) bool {
-	if m, ok := cl.first(praise); ok && m.from < c.from || r.newObject(c, cl) || !r.spoken(cl.from, c.from) {
+	if m, ok := cl.first(praise); ok && m.from < c.from || r.newObject(c, cl) {
 		return false
+	}
+	if !r.spoken(cl.from, c.from) || passable[c.aspect]&loosely == 0 && leads[r.words[c.from].Text] && r.ofArtefact(cl.from, c.from) {
+		f.confidence = passed
+		return r.inPassing(c, cl)
 	}
 	if c.final && !r.ends(c, cl) || c.confidence < faint && len(r.words) > fewWords {
 		return false
@@ -178,6 +188,10 @@ func (r *reading) judgeThing(c mark, cl *clause, f *finding) bool {
 		if m, ok := cl.before(with, manner, verb, request, being); ok && r.plainWords(m.to, with) && r.opens(m, cl) {
 			return r.asking(f, m, c.confidence)
 		}
+	}
+	if with, ok := r.leadOf(c, cl); ok && r.inPassing(c, cl) {
+		f.from, f.confidence = with, passed
+		return true
 	}
 	return r.bare(c, cl, f)
 }

@@ -22,7 +22,7 @@ var portuguese = tongue{
 		{turning, "", 0, 0, "mas; e; porém; embora; porque; contudo"},
 		{nothing, "", 0, 0, "por exemplo; mais ou menos; (demora|demorou|esperei) (muito|demais); muito tempo; além disso"},
 
-		{said, "length", -1, 0.9, "(encurte|encurta|abrevie|reduza) [isso|o texto|a resposta|por favor]; seja breve; em (uma|duas|poucas) (frase|frases|palavras)."},
+		{said, "length", -1, 0.9, "(encurte|encurta|abrevie) [isso|o texto|a resposta|por favor]; reduza (isso|o texto|a resposta|por favor); seja breve; em (uma|duas|poucas) (frase|frases|palavras)."},
 		{said, "length", +1, 0.85, "(elabore|desenvolva|detalhe|aprofunde) [mais|isso|um pouco|a resposta|por favor].; (com|em) mais detalhe[s]; mais detalhadamente; me (conte|diga) mais."},
 		{said, "technical_depth", -1, 0.9, "(simplifique|simplifica) [isso|por favor|mais].; (em|com) (palavras|termos) simples; em linguagem (simples|clara); como se eu (tivesse|fosse) (cinco|5|uma criança|iniciante) [anos]; para (leigos|iniciantes|uma criança|um leigo); sou (leigo|iniciante|leiga)"},
 		{said, "technical_depth", +1, 0.85, "(aprofunde mais|vá mais fundo|mais profundidade|sou especialista|sou engenheiro|sou programador)"},
@@ -44,6 +44,18 @@ var portuguese = tongue{
 		{said, "restates_request", -1, 0.9, "(não repita|pare de repetir) (a|minha|a minha) pergunta"},
 		{said, "constraint_adherence", +1, 0.85, "(você )?(ignorou|não seguiu|não respeitou) (as|minhas|o|as minhas) (instruções|limite|regras|formato); (siga|respeite) (as|minhas|o|as minhas) (instruções|limite|regras|formato)"},
 		{said, "directness", +1, 0.9, "(vá|vai|ir) direto ao (ponto|assunto); direto ao ponto; sem (enrolação|rodeios|enrolar); (menos|chega de) (enrolação|conversa)"},
+
+		{said, "technical_depth", -1, 0.85, "mais simplesmente; (em|com|numa|usando) (uma )?linguagem (mais )?(simples|clara|acessível); de (forma|maneira) (mais )?(simples|fácil)"},
+		{said, "length", -1, 0.85, "mais brevemente; brevemente.; em (poucas|uma|duas) (palavras|linhas|linha|frases); de (forma|maneira) (mais )?(breve|resumida|concisa); (explique|explica|descreva|responda) brevemente"},
+		{said, "length", +1, 0.85, "em detalhe[s]; com (todos os|muitos) detalhes; detalhadamente; de (forma|maneira) (mais )?detalhada; mais (detalhes|informações|detalhe) (sobre|do|da|de|acerca de); escreva mais."},
+		{said, "formality", +1, 0.85, "mais formalmente; (em|com|num) (um )?tom (mais )?(formal|profissional); de (forma|maneira) (mais )?(formal|profissional)"},
+		{said, "formality", -1, 0.85, "(em|com|num) (um )?tom (mais )?(informal|casual|descontraído)"},
+		{said, "explains_why", -1, 0.85, "não explique [nada|isso]; não (precisa|dê) (explicar|explicações)"},
+		{said, "structure", +1, 0.85, "em (formato|forma) de (lista|tópicos); como (uma )?lista"},
+		{said, "table", +1, 0.9, "em (formato|forma) de tabela; em um quadro"},
+		{said, "sources", +1, 0.85, "citando (as |suas )?(fontes|referências); indique (as |suas )?fontes"},
+		{limit, "length", -1, 0.85, "(reduza|reduz|reduzir|encurte|encurta|encurtar|resuma) [isso|isto|o texto|a resposta] (para|a)"},
+		{limit, "length", +1, 0.85, "(amplie|ampliar|estenda|estender|aumente|expanda) [isso|isto|o texto|a resposta] para"},
 	},
 	qualities: []word{
 		{"length", +1, "longo|longa|longos|longas|comprido|detalhado|detalhada|extenso|extensa", ""},

@@ -6,7 +6,7 @@ import "strings"
 var (
 	// determiners stand between a frame and a thing.
 	determiners = set("a an any some the more your all of those these that this so many much such me us few just only with another one two three simple short quick concrete good better real " +
-		"brief small little clear nice detailed practical little actual specific useful everyday fun visual numbered tiny further additional ein eine einen einem einer paar mehr bitte noch das die den der un una unos unas algún alguna algunos más el la los las de des du une quelques plus le les " +
+		"brief small little clear nice detailed practical little actual specific useful everyday recent modern familiar relevant different fun visual numbered tiny further additional ein eine einen einem einer paar mehr bitte noch das die den der un una unos unas algún alguna algunos más el la los las de des du une quelques plus le les " +
 		"um uma uns umas algum alguns mais o os as 一 个 些 几 张 点 的 更 多")
 	// articles point at what is there unless it is asked for.
 	articles = set("the das die den der el la los las le les o os l'")
@@ -17,6 +17,8 @@ var (
 	withs = set("with as in using via through into include including mit als in con en como avec sous com em 用 以")
 	// topics lead to a subject.
 	topics = set("of about for on to regarding from that which where who between behind der zu über für von des vom zum zur de sobre para del que do da dos sur pour du à")
+	// known words begin what the answer has spoken of: "an example of the json result", "an example of how".
+	known = set("the how using such every")
 	// references point back at the answer.
 	references = set("it this that these those them each both all you your every above again answer explanation response last previous same me us beginners here better dummies " +
 		"dazu dafür davon das dies deine ihre mir uns wie was eso esto ello lo tu su cómo qué cada mí ça cela ceci ton votre comment chaque moi nous isso isto seu sua como cada mim 这 那 它 你 我")

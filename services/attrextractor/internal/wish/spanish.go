@@ -45,6 +45,18 @@ var spanish = tongue{
 		{said, "restates_request", -1, 0.9, "(no repitas|deja de repetir|no hace falta repetir) (mi|la) pregunta"},
 		{said, "constraint_adherence", +1, 0.85, "(no respetaste|ignoraste|no seguiste|te pasaste de|no cumpliste) (el|las|mis|la) (límite|instrucciones|reglas|formato|instrucción); (sigue|respeta) (mis|las|el) (instrucciones|reglas|límite|formato)"},
 		{said, "directness", +1, 0.9, "ve al grano; vaya al grano; ir al grano; al grano.; sin (rodeos|relleno|paja|tanto rollo)"},
+
+		{said, "technical_depth", -1, 0.85, "más (simplemente|sencillamente); (en|con|usando) (un )?lenguaje (sencillo|simple|claro); de (forma|manera) (más )?(sencilla|simple|fácil); para que lo entienda (un niño|cualquiera)"},
+		{said, "length", -1, 0.85, "más brevemente; brevemente.; en (pocas|una|dos) (palabras|líneas|línea|frases|oración|oraciones); de (forma|manera) (más )?(breve|resumida|concisa); (explica|explícame|describe|responde) [lo] brevemente"},
+		{said, "length", +1, 0.85, "(en|al) detalle; con (todo|mucho|gran) detalle; detalladamente; de (forma|manera) (más )?(detallada|extensa); más (detalles|información|detalle) (sobre|de|del|acerca de); escribe más."},
+		{said, "formality", +1, 0.85, "más formalmente; (en|con) un tono (más )?(formal|profesional); de (forma|manera) (más )?(formal|profesional)"},
+		{said, "formality", -1, 0.85, "(en|con) un tono (más )?(informal|casual|coloquial)"},
+		{said, "explains_why", -1, 0.85, "no (expliques|lo expliques|me expliques|des explicaciones) [nada]"},
+		{said, "structure", +1, 0.85, "(en|con) (formato|forma) de (lista|viñetas|puntos); como (lista|una lista|viñetas)"},
+		{said, "table", +1, 0.9, "en (formato|forma) de tabla; en un cuadro"},
+		{said, "sources", +1, 0.85, "citando (las |tus )?(fuentes|referencias); indica (las |tus )?fuentes"},
+		{limit, "length", -1, 0.85, "(reduce|redúcelo|redúcela|reducir|reducirlo|acorta|acórtalo|acortar|recorta|recórtalo) [esto|eso|el texto|la respuesta] a"},
+		{limit, "length", +1, 0.85, "(amplía|amplíalo|ampliar|extiende|extiéndelo|alarga|alárgalo) [esto|eso|el texto|la respuesta] (a|hasta)"},
 	},
 	qualities: []word{
 		{"length", +1, "largo|larga|largos|extenso|extensa|detallado|detallada|detalladas", ""},

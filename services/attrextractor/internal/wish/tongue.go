@@ -22,6 +22,8 @@ const (
 	thing
 	// quality cues are what an answer may be: "short".
 	quality
+	// limit cues ask for another length and lead to it: "reduce it to".
+	limit
 
 	// nothing cues are no wishes and hide what they hold: "open source".
 	nothing
