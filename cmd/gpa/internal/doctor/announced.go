@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/segmentio/kafka-go"
 
 	"github.com/gpa-stream/gpa/pkg/database"
@@ -37,13 +38,10 @@ func (p Patient) announced(ctx context.Context) []Finding {
 	if err == nil {
 		var dimension, group, intent string
 		var version int64
-		for rows.Next() && err == nil {
-			if err = rows.Scan(&dimension, &group, &intent, &version); err == nil {
-				held[schema.RubricID(dimension, group, intent)] = version
-			}
-		}
-		rows.Close()
-		err = errors.Join(err, rows.Err())
+		_, err = pgx.ForEachRow(rows, []any{&dimension, &group, &intent, &version}, func() error {
+			held[schema.RubricID(dimension, group, intent)] = version
+			return nil
+		})
 	}
 	if err != nil {
 		return []Finding{bad(check, err.Error(), "the user needs rights on schema "+p.Config.PostgresSchema)}

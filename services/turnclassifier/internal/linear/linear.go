@@ -5,7 +5,7 @@ package linear
 
 import "math"
 
-// Feature is one coordinate of a vector: an index below the table's size, and its value.
+// Feature is one coordinate of a vector: an index, of which the lowest bits name a row of the table, and its value.
 type Feature struct {
 	Index uint32
 	Value float32
