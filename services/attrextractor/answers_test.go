@@ -92,11 +92,18 @@ func TestLabelsForTuningAreOfOtherAnswers(t *testing.T) {
 	}
 }
 
+// TestWishesFoundInRealReactionsAreStated holds a little less than was reached when docs/evaluation.md was written: on the
+// reactions that were looked at, and on those that were not.
 func TestWishesFoundInRealReactionsAreStated(t *testing.T) {
 	t.Parallel()
-	s := measured(t, "wishes_test.jsonl").Stated
-	t.Logf("%d labelled in %d rows, %d found, %d right: precision %.2f, recall %.2f", s.Labelled, s.Rows, s.Found, s.Right, s.Precision, s.Recall)
-	if s.Precision < 0.7 || s.Recall < 0.2 {
-		t.Errorf("precision %.2f, recall %.2f; want at least 0.7 and 0.2", s.Precision, s.Recall)
+	for _, tt := range []struct {
+		rows              string
+		precision, recall float64
+	}{{"wishes_test.jsonl", 0.85, 0.5}, {"wishes_more.jsonl", 0.7, 0.45}} {
+		s := measured(t, tt.rows).Stated
+		t.Logf("%s: %d labelled in %d rows, %d found, %d right: precision %.2f, recall %.2f", tt.rows, s.Labelled, s.Rows, s.Found, s.Right, s.Precision, s.Recall)
+		if s.Precision < tt.precision || s.Recall < tt.recall {
+			t.Errorf("%s: precision %.2f, recall %.2f; want at least %.2f and %.2f", tt.rows, s.Precision, s.Recall, tt.precision, tt.recall)
+		}
 	}
 }
