@@ -7,14 +7,22 @@ import (
 )
 
 // A frugal holds the memory of the process below memoryMost, as long as what is in use leaves room for half as much
-// again to be collected: the collector runs more often then, instead of at twice what is in use. GOMEMLIMIT outranks it.
+// again to be collected: the collector runs more often then. Below it runs seldom, for what is free costs nothing.
+// GOMEMLIMIT outranks it, and GOGC its percent.
 type frugal struct {
-	live  []metrics.Sample
-	limit int64
+	live    []metrics.Sample
+	limit   int64
+	percent int // what was in force before
 }
 
 // memoryMost is a limit of what the Go runtime takes; the program itself comes on top.
 const memoryMost = 320 << 20
+
+// seldom is how much may be allocated between two collections, in percent of what is in use, as long as the limit lets it.
+const seldom = 400
+
+// unasked is what the runtime does when nobody set GOGC.
+const unasked = 100
 
 // newFrugal begins to hold; nil when the user has set a limit.
 func newFrugal() *frugal {
@@ -22,6 +30,9 @@ func newFrugal() *frugal {
 		return nil
 	}
 	f := &frugal{live: []metrics.Sample{{Name: "/gc/heap/live:bytes"}}}
+	if f.percent = debug.SetGCPercent(seldom); f.percent != unasked {
+		debug.SetGCPercent(f.percent)
+	}
 	f.tend()
 	return f
 }
@@ -47,5 +58,6 @@ func limitOf(live int64) int64 { return max(memoryMost, live+live/2) }
 func (f *frugal) end() {
 	if f != nil {
 		debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetGCPercent(f.percent)
 	}
 }

@@ -19,6 +19,19 @@ func TestMemoryIsHeldDownDuringARunAndNotAfter(t *testing.T) { //nolint:parallel
 	}
 }
 
+func TestHowOftenMemoryIsCollectedIsTheUsersToSay(t *testing.T) { //nolint:paralleltest // The percent is the process's.
+	for before, want := range map[int]int{unasked: seldom, 50: 50} {
+		was := debug.SetGCPercent(before)
+		f := newFrugal()
+		during := debug.SetGCPercent(before)
+		debug.SetGCPercent(during)
+		f.end()
+		if after := debug.SetGCPercent(was); during != want || after != before {
+			t.Errorf("set to %d it is %d during a run and %d after it, want %d and %d", before, during, after, want, before)
+		}
+	}
+}
+
 func TestALimitOfTheUserHolds(t *testing.T) { //nolint:paralleltest // The limit is the process's.
 	debug.SetMemoryLimit(1 << 40)
 	defer debug.SetMemoryLimit(math.MaxInt64)
