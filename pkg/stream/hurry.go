@@ -6,18 +6,20 @@ import (
 	"time"
 )
 
-// A statement waits for a pace while there is more to read, and for a part of it at the end of the log: whoever waits
-// for the time there waits for three stages.
-const hurry = 4
+// hurry is how long a statement waits at the end of the log, a part of the pace that it waits for while there is more to
+// read: whoever waits for the time there waits for three stages. A pace too short to be parted leaves nothing to hurry
+// for, and no timer: all that is due is settled with the chunk.
+func (l *Loop) hurry() time.Duration { return l.pace() / 4 }
 
 // hurried says whether statements are due at the end of the log.
 func (r *run) hurried(now time.Time) bool {
-	return r.unstated() && now.Sub(r.saidAt) >= r.loop.pace()/hurry
+	return r.unstated() && now.Sub(r.saidAt) >= r.loop.hurry()
 }
 
+// unstated says whether there is something to state, and reason to hurry.
 func (r *run) unstated() bool {
 	s, ok := r.task.(Stater)
-	return ok && r.unsettled && s.Unstated()
+	return ok && r.unsettled && r.loop.hurry() > 0 && s.Unstated()
 }
 
 // state publishes what is in hand, lets the task make its statements, and publishes those.
@@ -38,7 +40,7 @@ func (r *run) state(ctx context.Context) error {
 // next is the next chunk. Statements that become due before it comes are made meanwhile.
 func (r *run) next(ctx context.Context, chunks <-chan chunk) (c chunk, more bool, err error) {
 	for r.unstated() {
-		due := time.NewTimer(r.loop.pace()/hurry - r.loop.now().Sub(r.saidAt))
+		due := time.NewTimer(r.loop.hurry() - r.loop.now().Sub(r.saidAt))
 		select {
 		case c, more = <-chunks:
 			due.Stop()

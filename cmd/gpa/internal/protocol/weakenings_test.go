@@ -17,6 +17,7 @@ type weakening struct {
 const (
 	clockFile   = "pkg/stream/clock/clock.go"
 	loopFile    = "pkg/stream/run.go"
+	stateFile   = "pkg/stream/hurry.go"
 	relayFile   = "pkg/outbox/run.go"
 	ingestFile  = "services/ingest/task.go"
 	markFile    = "services/ingest/mark.go"
@@ -56,7 +57,7 @@ var weakenings = []weakening{
 	}},
 	{name: "statement-first", says: "statements are published before the outputs they speak for", edits: []edit{
 		{loopFile, "	if err := r.publish(ctx); err != nil {\n		return err\n	}\n	r.measure(c)", statementFirst + "	r.measure(c)"},
-		{loopFile, "	if err := r.publish(ctx); err != nil {\n		return err\n	}\n	if err := r.task.Settle", statementFirst + "	if err := r.task.Settle"},
+		{stateFile, "	if err := r.publish(ctx); err != nil {\n		return err\n	}\n	said :=", statementFirst + "	said :="},
 	}},
 	{name: "smaller-offset", says: "the last statement read of a source holds, not the one with the largest offset", unnoticed: true, edits: []edit{
 		{clockFile, "if known && !outranks(s, c.sources[i]) {", "if known && !outranks(s, c.sources[i]) && false {"},
