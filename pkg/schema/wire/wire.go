@@ -33,22 +33,19 @@ func EncodeExchange(m *gpav1.Exchange) ([]byte, error) { return encode(m, plainE
 func EncodeObservation(m *gpav1.Observation) ([]byte, error) { return encode(m, plainObservation(m)) }
 
 // DecodeTurns is proto.Unmarshal into a new message.
-func DecodeTurns(value []byte) (*gpav1.Turns, error) {
-	m := &gpav1.Turns{}
-	if read(value, m) && plainTurns(m) {
-		return m, nil
-	}
-	m = &gpav1.Turns{}
-	return m, byProto(value, m)
-}
+func DecodeTurns(value []byte) (*gpav1.Turns, error) { return decode(value, plainTurns) }
 
 // DecodeExchange is proto.Unmarshal into a new message.
-func DecodeExchange(value []byte) (*gpav1.Exchange, error) {
-	m := &gpav1.Exchange{}
-	if read(value, m) && plainExchange(m) {
+func DecodeExchange(value []byte) (*gpav1.Exchange, error) { return decode(value, plainExchange) }
+
+func decode[T any, M interface {
+	*T
+	message
+}](value []byte, plain func(M) bool) (M, error) {
+	if m := M(new(T)); read(value, m) && plain(m) {
 		return m, nil
 	}
-	m = &gpav1.Exchange{}
+	m := M(new(T))
 	return m, byProto(value, m)
 }
 
