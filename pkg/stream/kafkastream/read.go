@@ -10,7 +10,6 @@ import (
 	"github.com/cenkalti/backoff/v4"
 	"github.com/segmentio/kafka-go"
 
-	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
@@ -66,8 +65,9 @@ type reader struct {
 	broker *Broker
 	at     stream.Partition
 	next   int64
-	end    int64 // of the log, as the last answer had it
-	many   int   // records in the last answer
+	end    int64  // of the log, as the last answer had it
+	many   int    // records in the last answer
+	kind   string // the type of the last record
 	conn   *kafka.Conn
 }
 
@@ -155,7 +155,7 @@ func (r *reader) drain(batch *kafka.Batch) ([]stream.Record, error) {
 		if m.Offset < r.next {
 			continue // A compressed batch may begin before the offset that was asked for.
 		}
-		records = append(records, record(r.at, m))
+		records = append(records, r.record(m))
 		r.next = m.Offset + 1
 	}
 }
@@ -182,12 +182,16 @@ func (r *reader) Close() error {
 	return nil
 }
 
-func record(at stream.Partition, m kafka.Message) stream.Record {
-	out := stream.Record{Partition: at, Offset: m.Offset, Time: m.Time, Key: m.Key, Value: m.Value}
+func (r *reader) record(m kafka.Message) stream.Record {
+	out := stream.Record{Partition: r.at, Offset: m.Offset, Time: m.Time, Key: m.Key, Value: m.Value}
 	for _, h := range m.Headers {
 		switch h.Key {
 		case headerType:
-			out.Type = typeName(h.Value)
+			// Records of a type come one after another: its name takes no memory for each.
+			if string(h.Value) != r.kind {
+				r.kind = string(h.Value)
+			}
+			out.Type = r.kind
 		case headerID:
 			out.ID = string(h.Value)
 		case headerSource, headerSpecVersion:
@@ -196,19 +200,4 @@ func record(at stream.Partition, m kafka.Message) stream.Record {
 		}
 	}
 	return out
-}
-
-// typeName is the name of a record type; those that there are take no memory each time.
-func typeName(b []byte) string {
-	switch string(b) {
-	case schema.TypeTurns:
-		return schema.TypeTurns
-	case schema.TypeExchange:
-		return schema.TypeExchange
-	case schema.TypeObservation:
-		return schema.TypeObservation
-	case schema.TypeStatement:
-		return schema.TypeStatement
-	}
-	return string(b)
 }
