@@ -120,8 +120,11 @@ func (c *collected) context(r *reading) {
 		c.again = max(c.again, 0.9*likeness(m.shared(said, b), said, b))
 	}
 	// Going on and choosing repeat themselves without asking again.
-	if last := len(r.turns) - 1; last >= 0 && (goesOn(&r.turns[last]) || chooses(&r.turns[last])) {
-		c.again = 0
+	if last := len(r.turns) - 1; last >= 0 {
+		c.goesOn, c.chooses = goesOn(&r.turns[last]), chooses(&r.turns[last])
+		if c.goesOn || c.chooses {
+			c.again = 0
+		}
 	}
 	c.whole = len(prompt.members) >= 8 && part(asked, prompt) >= 0.9
 	kind := min(int(c.polarity.last), 3)

@@ -57,9 +57,11 @@ type collected struct {
 	// again says how much the reaction asks what was asked before, 0 to 1.
 	again float64
 	// whole says that the reaction holds nearly all that was asked, in full.
-	whole  bool
-	scales *[groups]float32
-	memory *memory
+	whole bool
+	// goesOn and chooses say that the last turn only asks to go on, or is a choice among what was offered.
+	goesOn, chooses bool
+	scales          *[groups]float32
+	memory          *memory
 }
 
 // add appends a feature, named by family, template and hash.
