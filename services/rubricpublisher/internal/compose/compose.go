@@ -54,7 +54,7 @@ func Compose(set schema.RuleSet, endsAt time.Time, heads map[string]Head, o Opti
 	byCell := index(set.Rules)
 	for _, s := range set.Seen {
 		id := schema.RubricID(s.Dimension, s.Group, s.Intent)
-		if seen[id] || !nameable(s) || Sensitive(s.Dimension) && !slices.Contains(o.Allow, s.Dimension) {
+		if seen[id] || !nameable(s) || !o.allows(s.Dimension) {
 			continue
 		}
 		seen[id] = true

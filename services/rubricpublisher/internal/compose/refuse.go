@@ -10,7 +10,7 @@ import (
 // Refuses says why a rubric may not be in force, whoever wants it and whatever was allowed when it was made; empty when
 // it may.
 func (o Options) Refuses(r schema.Rubric) string {
-	if Sensitive(r.Dimension) && !slices.Contains(o.Allow, r.Dimension) {
+	if !o.allows(r.Dimension) {
 		return fmt.Sprintf("the dimension %s is sensitive and not among those that are allowed", r.Dimension)
 	}
 	for _, i := range r.Items {
@@ -19,6 +19,11 @@ func (o Options) Refuses(r schema.Rubric) string {
 		}
 	}
 	return ""
+}
+
+// allows says whether a dimension may have rubrics at all.
+func (o Options) allows(dimension string) bool {
+	return !Sensitive(dimension) || slices.Contains(o.Allow, dimension)
 }
 
 // forbidsInForce says whether readers go by a rubric that may not be in force any more.
