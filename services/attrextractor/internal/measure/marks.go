@@ -3,6 +3,8 @@ package measure
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
 
 // marks counts signs of the prose that words do not show.
@@ -32,15 +34,7 @@ func countMarks(lines []line) marks {
 }
 
 // telling are the bytes with which something begins that add counts.
-var telling = func() (of [256]bool) {
-	for c := utf8.RuneSelf; c < len(of); c++ {
-		of[c] = true
-	}
-	for _, c := range "h!?`'*[(\\" {
-		of[c] = true
-	}
-	return of
-}()
+var telling = phrase.Bytes("h!?`'*[(\\")
 
 func (m *marks) add(text string) {
 	for i := 0; i < len(text); i++ {

@@ -73,15 +73,7 @@ func say(words []phrase.Word, text string, at int) []phrase.Word {
 }
 
 // opening are the bytes with which a hole or a line may begin.
-var opening = func() (of [256]bool) {
-	for c := utf8.RuneSelf; c < len(of); c++ {
-		of[c] = true
-	}
-	for _, c := range "`>\"\n" {
-		of[c] = true
-	}
-	return of
-}()
+var opening = phrase.Bytes("`>\"\n")
 
 // quotes are the pairs of marks around quoted text. Single quotes are apostrophes too often.
 var quotes = [...]struct{ open, closing string }{
