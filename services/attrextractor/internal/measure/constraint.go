@@ -1,163 +1,58 @@
 package measure
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/gpa-stream/gpa/services/attrextractor/internal/measure/phrase"
 )
 
-// constraintAdherence is the share of the limits stated in the prompt that the response keeps: numbers of words,
-// sentences, paragraphs and items, and formats asked for or ruled out. 0 when the prompt states none that can be
-// checked. It is an aspect of quality, and present only when every limit is kept.
+// constraintAdherence grades how far the response keeps the limits stated in the prompt: numbers of words, sentences,
+// items and the like, formats asked for or ruled out, languages. 1 when all of these are kept, else six tenths of
+// the mean of how far each is. Brevity and limits that only a reader can check ("without names", "in the style of") count where there
+// are no others, and half beside ones that are broken: more of them, more likely one is kept. A prompt that states none is graded by its length, up to a fifth:
+// long ones say more of what the response is to be. Present from three such, or when all that can be checked is kept.
 func constraintAdherence(s *scan) float64 {
-	kept, n := 0, 0
-	judge := func(ok bool) {
+	kept, n := 0.0, 0
+	found := limits(s.asked)
+	for _, l := range found {
 		n++
-		if ok {
-			kept++
-		}
-	}
-	for _, l := range limits(s.asked) {
-		judge(l.holds(float64(s.amount(l.unit))))
+		kept += l.keeps(s, found)
 	}
 	s.hits = demands().Append(s.hits[:0], s.asked)
+	unread, end := 0, 0
 	for _, h := range s.hits {
-		judge(s.meets(demand(h.ID)))
-	}
-	if n == 0 {
-		return 0
-	}
-	return float64(kept) / float64(n)
-}
-
-// A unit is what a limit counts.
-type unit uint8
-
-const (
-	noUnit unit = iota
-	inWords
-	inSentences
-	inParagraphs
-	inItems
-)
-
-var units = map[string]unit{
-	"word": inWords, "words": inWords, "wörter": inWords, "worte": inWords, "palabras": inWords, "mots": inWords, "palavras": inWords,
-	"sentence": inSentences, "sentences": inSentences, "sätze": inSentences, "frases": inSentences, "phrases": inSentences,
-	"paragraph": inParagraphs, "paragraphs": inParagraphs, "absätze": inParagraphs, "párrafos": inParagraphs, "paragraphes": inParagraphs, "parágrafos": inParagraphs,
-	"bullets": inItems, "bullet": inItems, "points": inItems, "items": inItems, "tips": inItems, "ideas": inItems, "ways": inItems, "reasons": inItems,
-	"names": inItems, "titles": inItems, "questions": inItems, "suggestions": inItems, "headlines": inItems, "taglines": inItems,
-	"types": inItems, "examples": inItems, "facts": inItems, "options": inItems, "steps": inItems, "books": inItems, "topics": inItems, "companies": inItems,
-}
-
-// amount is how much of a unit the response has.
-func (s *scan) amount(u unit) int {
-	n := 0
-	switch u {
-	case inWords:
-		n = s.fields
-	case inSentences:
-		for i := range s.words {
-			if s.words[i].Gap == phrase.Stop {
-				n++
+		switch d := demand(h.ID); {
+		case d != unreadable && d != wantBrief:
+			n++
+			if s.meets(d) {
+				kept++
 			}
-		}
-	case inParagraphs:
-		for p := range strings.SplitSeq(s.in.Response, "\n\n") {
-			if strings.TrimSpace(p) != "" {
-				n++
-			}
-		}
-	case inItems:
-		for i := range s.lines {
-			if k := s.lines[i].kind; k == bullet || k == numbered {
-				n++
-			}
-		}
-	case noUnit:
-	}
-	return n
-}
-
-// A limitOn bounds an amount: both ends included.
-type limitOn struct {
-	unit     unit
-	from, to float64
-}
-
-func (l limitOn) holds(amount float64) bool { return amount >= l.from && amount <= l.to }
-
-// limits finds "at most 100 words", "in three sentences", "5 bullet points" and the like. Round numbers of words
-// are taken with a fifth of slack, as people mean them.
-func limits(words []phrase.Word) []limitOn {
-	var out []limitOn
-	for i := 0; i+1 < len(words); i++ {
-		n, ok := numeral(words[i].Text)
-		if !ok || words[i+1].Gap == phrase.Stop {
-			continue
-		}
-		u := units[words[i+1].Text]
-		if u == noUnit && i+2 < len(words) && words[i+2].Gap == phrase.Space && between[words[i+1].Text] {
-			u = units[words[i+2].Text]
-		}
-		if u == noUnit {
-			continue
-		}
-		l := limitOn{unit: u, from: n, to: n}
-		if u == inWords {
-			l.from, l.to = n*0.8, n*1.2
-		}
-		switch bound(words[max(0, i-3):i]) {
-		case -1:
-			l.from, l.to = 0, n
-		case 1:
-			l.from, l.to = n, 1e9
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// between are words that may stand between a number and what it counts.
-var between = set("different more other new good great short possible additional bullet best common creative unique simple")
-
-// bound says whether the words before a number make it a maximum (-1), a minimum (1) or neither.
-func bound(before []phrase.Word) int {
-	for i := range before {
-		switch before[i].Text {
-		case "most", "max", "maximum", "under", "below", "fewer", "within", "exceed", "exceeding", "höchstens", "maximal", "máximo", "moins":
-			return -1
-		case "least", "min", "minimum", "over", "above", "mindestens", "menos", "mínimo":
-			return 1
-		case "less", "up":
-			return -1
-		case "more":
-			if i > 0 && before[i-1].Text == "no" {
-				return -1
-			}
-			return 1
+		case h.From >= end && s.isOrder(h.From) && (d == unreadable || s.meets(d)):
+			unread++
+			end = h.To
 		}
 	}
-	return 0
+	told := 0.2 * half(float64(len(s.asked)), 100)
+	if unread > 0 {
+		told = 0.25 + 0.15*float64(min(unread, 3))
+	}
+	switch {
+	case n == 0:
+		return told
+	case kept == float64(n):
+		return 1
+	default:
+		return max(0.6*kept/float64(n), 0.5*told)
+	}
 }
 
-var numerals = map[string]float64{
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20, "hundred": 100,
-}
+// orderWords is how many words from either end of a prompt an order stands: between them lies what is worked on.
+const orderWords = 80
 
-// numeral reads a number of up to five digits or a number word.
-func numeral(text string) (float64, bool) {
-	if text == "" || text[0] < '0' || text[0] > '9' {
-		n, ok := numerals[text]
-		return n, ok
-	}
-	if len(text) > 5 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(text)
-	return float64(n), err == nil && n > 0
+// isOrder says that a word of the prompt stands where orders do.
+func (s *scan) isOrder(word int) bool {
+	return word < orderWords || word >= len(s.asked)-orderWords
 }
 
 // A demand is a format that a prompt asks for or rules out.
@@ -174,6 +69,9 @@ const (
 	noEmoji
 	wantYesNo
 	wantEmoji
+	wantBrief
+	// unreadable are limits that only a reader can check.
+	unreadable
 	// wantLanguage is the first of languages; the others follow.
 	wantLanguage
 )
@@ -190,6 +88,8 @@ var demands = sync.OnceValue(func() *phrase.Finder {
 		noList:       "(no|without|don't use) (lists|bullets|bullet points|bullet point)",
 		noEmoji:      "(no|without|don't use) [any] (emoji|emojis)",
 		wantYesNo:    "(yes or no|true or false)",
+		wantBrief:    "(be|brief and|short and|more|very|keep it|as) (brief|concise|succinct|short); (shorten|shorter); (short|brief|quick|concise) (answer|reply|response|summary|version|description)",
+		unreadable:   unreadables,
 		wantEmoji:    "(with|add|use|using|include|put) [some|a few] (emoji|emojis|emoticon|emoticons)",
 	} {
 		addAll(f, pattern, d)
@@ -226,9 +126,25 @@ func (s *scan) meets(d demand) bool {
 		return s.marks.emoji == 0
 	case wantYesNo:
 		return s.opens(cueYesNo)
+	case wantBrief:
+		return s.fields <= briefWords
+	case unreadable:
+		return false
 	case wantEmoji:
 		return s.marks.emoji > 0
 	default:
 		return s.speaks(languages[d-wantLanguage])
 	}
 }
+
+// briefWords is the number of words up to which an answer is brief.
+const briefWords = 120
+
+// unreadables are the words by which prompts state limits of content, tone and form.
+const unreadables = "(do not|don't) (use|include|write|mention|add|give|repeat|explain|change|recreate|make|forget|print|put|say|start|create|provide|type|reply); not to (use|include|mention|leave|change|repeat); " +
+	"without (any|using|changing|mentioning|identifying|including|repeating|adding|losing|the); avoid; avoiding; only (use|include|output|print|give|show|return|write|answer|reply|respond|provide|one|with); just (give|show|print|write|return|the); " +
+	"must (be|include|contain|have|use|not|start|end); should (be|include|contain|have|not|only|start|end|use); make sure; ensure; be sure to; be careful; include a; include the; " +
+	"limit (it|the|your|to); keep (it|the|them|your) [as]; in the (style|tone|voice|form|format) of; (style|tone) of; (formal|casual|friendly|professional|polite|respectful|funny|neutral) (tone|style|way|manner); " +
+	"(first|second|third) person; (past|present|future) tense; (start|starts|begin|begins|end|ends) (with|by); rhyme[s]; rhyming; be (specific|creative|unbiased|detailed|as); focus on; emphasize; more (focus|emphasis); " +
+	"word (limit|count); lowercase; uppercase; (this|following|given|same) format; exactly; nothing (else|more); make (every|each|all|them|it); with (a|an) (theme|focus|emphasis); theme; take into (account|consideration); convey; incorporate; cite; can only; cannot be; maximum; minimum; at (least|most); explain your; use the (words|word|following); " +
+	"ohne; nur; nicht mehr als; im stil; sin (usar|incluir); solo; sólo; evita; en el estilo; sans (utiliser|inclure); seulement; évite[z]; dans le style; sem (usar|incluir); apenas; somente; evite; no estilo"

@@ -14,7 +14,7 @@ var meters = []meter{
 	{"analogy", 0.5, analogy},
 	{"answer_first", 0.5, answerFirst},
 	{"code_share", 0.15, codeShare},
-	{"constraint_adherence", 0.99, constraintAdherence},
+	{"constraint_adherence", 0.6, constraintAdherence},
 	{"definitions", 0.5, definitions},
 	{"directness", 0.85, directness},
 	{"edge_cases", 0.5, edgeCases},

@@ -31,7 +31,7 @@ func TestConstraintsOfThePromptAreChecked(t *testing.T) {
 		{"no list", "without bullet points", "a\nb", 1},
 		{"no emoji", "no emojis please", "ok 🎉", 0},
 		{"yes or no", "yes or no: is Go fast?", "Yes.", 1},
-		{"one of two kept", "at most 10 words, as a table", long(5), 0.5},
+		{"one of two kept", "at most 10 words, as a table", long(5), 0.3},
 		{"a number of something else", "I have 3 cats.", long(50), 0},
 		{"the sentence ends between", "I have 3. Words fail me.", long(50), 0},
 		{"kinds of items", "What are 3 different types of knots?", "1. reef\n2. bowline\n3. hitch", 1},
@@ -46,9 +46,49 @@ func TestConstraintsOfThePromptAreChecked(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := reading(t, Input{Prompt: tt.prompt, Response: tt.response}, "constraint_adherence")
-		if r.Value != tt.value || r.Present != (tt.value == 1) {
+		if near := r.Value == tt.value || tt.value == 0 && r.Value <= 0.2; !near || r.Present != (tt.value == 1) {
 			t.Errorf("%s: %+v, want %v", tt.name, r, tt.value)
 		}
+	}
+}
+
+func TestLimitsOfManyKindsAreRead(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, prompt, response string
+		want                   bool
+	}{
+		{"or less, of each item", "Give 3 names of 2 words or less.", "- Blue Gull\n- Tern\n- Old Buoy", true},
+		{"or less, one item over", "Give 3 names of 2 words or less.", "- Blue Gull\n- The Old Red Buoy\n- Tern", false},
+		{"a range", "Write 10 to 20 words.", long(12), true},
+		{"a range with between", "between 10 and 20 words", long(30), false},
+		{"characters", "at most 20 characters", "Reef before the gale.", false},
+		{"characters, kept", "at most 20 characters", "Reef early.", true},
+		{"one line of code", "Can you do it in one line?", "Yes:\n```\nsum(x)\n```", true},
+		{"two lines of code too many", "Can you do it in one line?", "Yes:\n```\na\nb\nc\nd\n```", false},
+		{"words between number and items", "Provide 2 bulleted research goals for the harbour.", "- depth\n- current", true},
+		{"what is there already", "The last two ideas are dull.", "They were.", false},
+		{"one that only a reader can check", "Write it without using names.", "A man rows.", false},
+		{"many that only a reader can check", "Do not mention the storm. Avoid numbers. Write in the style of a log.", "Calm sea.", true},
+	}
+	for _, tt := range tests {
+		if r := reading(t, Input{Prompt: tt.prompt, Response: tt.response}, "constraint_adherence"); r.Present != tt.want {
+			t.Errorf("%s: %+v, want present %v", tt.name, r, tt.want)
+		}
+	}
+}
+
+func TestHowFarLimitsAreKeptIsGraded(t *testing.T) {
+	t.Parallel()
+	value := func(prompt string, words int) float64 {
+		return reading(t, Input{Prompt: prompt, Response: long(words)}, "constraint_adherence").Value
+	}
+	const limit = "Write at most 100 words, as an essay about knots."
+	if kept, near, far := value(limit, 90), value(limit, 105), value(limit, 300); kept <= near || near <= far {
+		t.Errorf("kept %v, nearly %v, not at all %v: want them to fall", kept, near, far)
+	}
+	if none, told := value("Write about knots.", 50), value("Write about knots, without using names.", 50); none >= told {
+		t.Errorf("no limit %v, one that nobody checks %v: want more for the one", none, told)
 	}
 }
 
