@@ -16,25 +16,32 @@ const (
 	cueApology
 	cueCasual
 	cueCheck
+	cueChoice
 	cueDefine
 	cueEdge
 	cueElse
+	cueEnsure
 	cueExample
 	cueFiller
+	cueFlourish
 	cueForbid
 	cueFormal
 	cueHedge
 	cueInstead
 	cueJoke
+	cueKind
 	cueLead
 	cueLetMeKnow
+	cueLimit
 	cueMeans
 	cueOblige
 	cueOpener
 	cuePurpose
 	cueReason
+	cueRefer
 	cueRestate
 	cueSequence
+	cueSilly
 	cueSource
 	cueSourceLine
 	cueStep

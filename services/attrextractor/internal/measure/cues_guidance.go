@@ -2,20 +2,24 @@ package measure
 
 // guidanceCues are phrases by which an answer leads, checks and warns, and the words of trades.
 var guidanceCues = []phrases{
-	{cueCheck, "verify; verifies; verifying; verification; to check (if|that|whether|the|your|it|this); check (that|if|whether|your|it|for|the); double check; sanity check; " +
-		"make sure [that|you|the|to]; test (it|this|that|your|the|with|whether|if|by|case|cases); tests; testing; unit test[s]; confirm (that|the|it|your|whether); " +
-		"validate; validates; validation; you should (see|get|now see|have); expected (output|result|outcome); the output (should|will|would); assert; run the (tests|code|program|script); " +
-		"to be sure; try (it|running|this) out; proof (that|it); we can check; substitut(e|ing) [this|the|back]; cross check; review (the|your|it); inspect; " +
-		"überprüfen [sie]; prüfen sie; überprüfe; testen; sicherstellen; stellen sie sicher; verifica[r]; comprueba; comprobar; asegúrate; asegúrese; " +
-		"vérifie[r|z]; assurez vous; assure toi; tester; verifique; certifique se; confirme; teste; 检查; 验证; 测试"},
+	{cueCheck, "verify; verifies; verifying; double check; sanity check; cross check; unit test[s]; test case[s]; confirm (that|the|it|your|whether); " +
+		"test (it|this|your|with|whether|if|by); you should (see|get|now see); expected (output|result|outcome); the output should; run the tests; assert; " +
+		"proof (that|it); we can check; substitut(e|ing) [this|the] back; satisfies (all|the); meets all; " +
+		"überprüfen [sie]; prüfen sie; überprüfe; verifica[r]; comprueba; comprobar; " +
+		"vérifie[r|z]; verifique; confirme; 检查; 验证; 测试"},
+	{cueEnsure, "verification; to check (if|that|whether|the|your|it|this|for); check (that|if|whether|your|it|for|the); make sure [that|you|the|to]; test the; tests; testing; validate; validates; validation; " +
+		"the output (will|would); run the (code|program|script); to be sure; try (it|running|this) out; review (the|your|it); inspect; evaluate the; you should have; " +
+		"testen; sicherstellen; stellen sie sicher; asegúrate; asegúrese; assurez vous; assure toi; tester; certifique se; teste"},
 	{cueEdge, "edge case[s]; corner case[s]; special case[s]; boundary (case|cases|condition|conditions|value|values); is empty; empty (string|list|array|input|file|set|value); (is|are|be) null; null (value|pointer|reference)[s]; nan; " +
 		"exception[s]; except (when|if|for|in); unless; in case; in the (case|event) (of|that|where|when); overflow; division by zero; divide by zero; divided by zero; zero division; " +
 		"out of (range|bounds|memory); negative (number|value|input)s; negative (number|value|input); invalid (input|value|argument|data|format|email|user); handle[s] [the|any] error[s]; " +
 		"what if; does not exist; doesn't exist; not found; missing (value|data|file|key|field)s; missing (value|data|file|key|field); only works (if|when|for|with); won't work (if|when|for); will not work (if|when|for); " +
 		"if (there is no|there are no|no|the user does not|none); fall back; fallback; race condition[s]; timeout[s]; " +
 		"sonderf(all|älle); ausnahme[n]; es sei denn; caso límite; excepción; a menos que; en caso de; cas (limite|particulier); sauf si; à moins; exceção; caso contrário; a não ser"},
-	{cueElse, "otherwise; if not; even (if|when|though); if (it|they|this|that|the|a|an|any) [a|an|the] (is|are) not; (is|are) not (met|found|available|present|set|provided|supported); (doesn't|does not|don't|do not) (exist|match|work|support); " +
+	{cueElse, "otherwise; if not; even (if|when|though); if (it|they|this|that|the|a|an|any) [a|an|the] (is|are) not; (is|are) not (met|found|available|present|set|provided|supported); (doesn't|does not|don't|do not) (exist|match|work|support); assum(es|ing) (that|the|you); not the case; " +
 		"fails; fail to; an error (occurs|message); in (rare|some|certain|extreme|special) (cases|situations); at least one; may not work; as long as; provided that; depending on"},
+	{cueLimit, "however; may not; might not; not always; not all; not necessarily; in (such|that|this|these) (case|cases); only (if|when|works|valid|for); assum(es|ing|ed); depend[s|ing] on; note that; keep in mind; not the case; subject to; " +
+		"jedoch; sin embargo; cependant; no entanto"},
 	{cueSequence, "first; firstly; second; secondly; third; thirdly; next; then; after that; afterwards; finally; lastly; once you have; once (you|the|it|this); begin by; start by; to begin; " +
 		"to start; to get started; follow these; the following steps; these steps; " +
 		"zuerst; zunächst; danach; anschließend; schließlich; als nächstes; primero; luego; después; por último; finalmente; a continuación; " +

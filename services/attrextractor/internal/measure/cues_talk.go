@@ -14,12 +14,12 @@ var talkCues = []phrases{
 	{cueOpener, "sure; certainly; of course; absolutely; definitely; great; thank you; thanks; i understand; i'd be happy; i would be happy; i'm happy; happy to; no problem; okay; ok; alright; hello; hi; hey; good question; great question; " +
 		"i'm sorry; i am sorry; i apologize; sorry; apologies; as an ai; as a language model; you're welcome; got it; understood; here (is|are); here's; below (is|are); the following; this is a; sounds good; interesting; well; " +
 		"natürlich; gerne; klar; selbstverständlich; hier (ist|sind); claro; por supuesto; aquí (tienes|está|están|hay); bien sûr; certainement; voici; com certeza; aqui (está|estão); 当然; 好的; 以下"},
-	{cueRestate, "you (asked|want|wanted|are asking|mentioned|would like|are looking|need to|have provided|provided|described|requested) ; you're (asking|looking|trying|wondering); your (question|request|prompt|query|requirements|requirement|description|code|statement|situation|task|input|scenario); " +
+	{cueRestate, "(happy|glad) to (help|assist) you; in that case; you (asked|want|wanted|are asking|mentioned|would like|are looking|need to|have provided|provided|described|requested) ; you're (asking|looking|trying|wondering); your (question|request|prompt|query|requirements|requirement|description|code|statement|situation|task|input|scenario); " +
 		"(based on|given|according to|from) (the|your) [provided|given] (information|requirement|requirements|description|data|prompt|context|text|question|details|input|statement|instructions|passage|code|table) [provided|given]; " +
 		"as (requested|you requested|you asked|per your); the question (asks|is); to (answer|address) (your|the|this) (question|request|query); asked (about|for|how|to|whether|if); the (task|problem|goal) is to; you've (asked|provided|described|given); so you; " +
 		"if i understand; in (this|the given) (scenario|question|problem|code|passage|text); the (provided|given|code you provided|passage|text|prompt|user); " +
 		"du (möchtest|willst|fragst); sie (möchten|fragen|wollen); ihre frage; deine frage; preguntas (por|si|cómo); tu pregunta; su pregunta; quieres (saber|que); vous (demandez|souhaitez|voulez); votre question; você (perguntou|quer|pediu); sua pergunta; 你的问题; 您的问题; 你想知道"},
 	{cueYesNo, "yes; no; correct; incorrect; true; false; right; wrong; the (answer|correct answer|result|solution|best|main|short answer|key) (is|are|was|would); it (is|was|depends|means); it's; short answer; there (is|are); you (can|should|need|could|must|have to); to; use; " +
 		"ja; nein; die antwort; sí; la respuesta; oui; non; la réponse; sim; não; a resposta; 是的; 不是; 答案"},
-	{cueYou, "you; your; yours; yourself; i; we; our; us; me; my; sie; du; ihr; usted; tú; vous; você; 你; 您; 我"},
+	{cueYou, "you; your; yours; yourself; you're; you'll; you've; sie; du; dein[e|en]; ihr; usted; tú; vous; você; 你; 您"},
 }

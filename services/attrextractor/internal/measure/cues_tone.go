@@ -8,6 +8,8 @@ var toneCues = []phrases{
 	{cueCasual, "yeah; yep; nope; gonna; wanna; gotta; kinda; sorta; ok; okay; hey; cool; awesome; stuff; guys; pretty (much|good|simple|easy|cool); a lot of; lots of; super; totally; yup; btw; " +
 		"basically; just; really; actually; thing[s]; big; get; got; kid[s]; fun; here's; that's; it's; let's; you're; don't; can't; won't; i'm; i've; you'll; you've; we're; we'll; isn't; doesn't; there's; they're; what's; " +
 		"du (kannst|musst|solltest|hast|bist|willst); dein; deine; dir; dich; mach; halt; tú; tu; tus; te; puedes; toi; ton; ta; tes; você; vc; pra"},
+	{cueFlourish, "important; crucial; essential; vital; valuable; comprehensive; effective; unique; overall; ultimately; remember; keep in mind; worth; various; numerous; range of; variety of; effectively; successfully; seamless; ensure that; " +
+		"feel free; i hope; hopefully; thank; please; wichtig; importante[s]; important[e]s"},
 	{cueFormal, "therefore; furthermore; moreover; consequently; thus; hence; thereby; regarding; pursuant; accordingly; nevertheless; nonetheless; notwithstanding; subsequently; respectively; additionally; " +
 		"in accordance; with respect to; in addition; utilize[d|s]; utilise[d|s]; utilizing; facilitate[s|d]; commence; sufficient; numerous; regard; concerning; demonstrate[s|d]; obtain; endeavor; ascertain; " +
 		"shall; upon; whilst; whereby; wherein; herein; aforementioned; dear (sir|madam|mr|ms|dr|hiring); sincerely; respectfully; kindly; comprehensive; significant; significantly; crucial; essential; enhance[s|d]; ensure[s]; " +
@@ -21,6 +23,13 @@ var toneCues = []phrases{
 	{cueJoke, "haha; why did the; why don't; what do you call; walk[s|ed] into a bar; knock knock; hahaha; lol; lmao; joke[s]; joking; kidding; just kidding; pun; pun intended; puns; hilarious; hilariously; funny; punchline; laugh[s|ing|ed]; chuckle[s|d]; giggle[s|d]; quip[s|ped]; " +
 		"wink; silly; goofy; ridiculous; spoiler alert; plot twist; said no one ever; witty; banter; absurd; prank; comedic; comedy; " +
 		"witz; scherz; broma; chiste; blague; drôle; piada; brincadeira; 哈哈; 笑话"},
+	{cueKind, "support[s|ing|ive]; heart; love[s|d]; joy; hope; hopes; dream[s]; believe in; strength[s]; celebrate; proud; courage; journey; embrace; shine; together; remember; be kind; be patient; take your time; friend[s]; smile[s]; " +
+		"warm; kindness; care; appreciate; grateful; gratitude; thrilled; delighted; pleased; dear; okay to; it's okay; it's natural; keep (going|up|practicing|trying); success; well-being; potential; thank; great; encourage; welcome; wonderful; happy; " +
+		"herz; liebe; freude; dank; liebe[r]; corazón; alegría; amor; gracias; querid(o|a); coeur; joie; merci; coração; obrigad(o|a)"},
+	{cueSilly, "cheese; banana[s]; celery; monkey[s]; donkey[s]; duck[s]; chicken[s]; pirate[s]; alien[s]; unicorn[s]; toilet; butt[s]; boob[s]; fart[s]; poop; pants; underwear; goat[s]; squirrel[s]; llama[s]; zombie[s]; clown[s]; pizza; milkshake[s]; " +
+		"pickle[s]; potato; sausage; moustache; mustache; penguin[s]; sloth; bizarre; weird; eccentric; outrageous; mischief; mischievous; awkward; hysterical; wacky; quirky; whimsical; playful; flair; mayhem; shenanigans; antics; conspiracy; ragtag; " +
+		"oh no; oops; whoops; uh oh; yikes; whoa; woah; wow; holy; dude; buddy; folks; yo; y'all; ain't; gonna; goddamn; damn; hell; fuckin; fucking; crazy; dumb; idiot; ass; fella; " +
+		"käse; affe; humorvoll[e|er|es]; satirisch[e]; verrückt; queso; loco; fromage; fou"},
 	{cueWarm, "happy to (help|assist); (be|am) happy to; glad (to|you|that|i); great (question|idea|choice|job); good (question|luck|job); excellent (question|choice|idea); wonderful; fantastic; you're welcome; you are welcome; welcome to; " +
 		"don't worry; no worries; congratulations; congrats; well done; i understand (that|how|your|you); that must; (sorry|sad) (to hear|for your); take care; enjoy; " +
 		"thank you [for|so]; thanks for; my pleasure; best (of luck|wishes|regards); warmly; exciting; excited; amazing; (we|i|i'd|you'll) love; love to; you've got this; you got this; you can do (it|this); " +

@@ -19,13 +19,16 @@ func stepByStep(s *scan) float64 {
 	return half(n, 2)
 }
 
-// verification is present from two phrases that tell how to check the result.
-func verification(s *scan) float64 { return half(s.count(cueCheck), 2) }
+// verification is present from a little more than one phrase that tells how to check the result; those that only tell to be sure of
+// something count a third.
+func verification(s *scan) float64 { return half(s.count(cueCheck)+0.35*s.count(cueEnsure), 1.05) }
 
 // edgeCases counts phrases that name a case out of the ordinary, and half of those that say what holds otherwise.
-// Present from one in 300 words of prose.
+// Present from one in 300 words of prose. Sentences that begin with "if" and words of limiting ("may not", "depends on")
+// order answers below that: a tenth and a twentieth each, at most a third together.
 func edgeCases(s *scan) float64 {
-	n := s.count(cueEdge) + 0.5*s.count(cueElse) + 0.5*s.conditions()
+	amiss, ifs := s.conditions()
+	n := s.count(cueEdge) + 0.5*s.count(cueElse) + 0.5*amiss + min(0.1*ifs+0.05*s.count(cueLimit), 0.33)
 	return half(n*300/float64(max(len(s.words), 300)), 1)
 }
 
@@ -36,35 +39,39 @@ func warnings(s *scan) float64 {
 	return half(n*200/float64(max(len(s.words), 200)), 1)
 }
 
-// conditions counts "if" before a word that says that something is wrong or missing, in the same clause.
-func (s *scan) conditions() float64 {
-	n := 0
+// conditions counts "if" before a word that says that something is wrong or missing, in the same clause, and the clauses
+// that begin with "if".
+func (s *scan) conditions() (wrong, begun float64) {
 	for i := range s.words {
-		if w := s.words[i].Text; w != "if" && w != "when" && w != "wenn" && w != "si" {
+		w := &s.words[i]
+		if len(w.Text) > len("when") || w.Text != "if" && w.Text != "when" && w.Text != "wenn" && w.Text != "si" {
 			continue
 		}
-		for k := i + 1; k < min(i+9, len(s.words)) && s.words[k].Gap == phrase.Space; k++ {
+		if w.Gap != phrase.Space && w.Text != "when" {
+			begun++
+		}
+		for k := i + 1; k < min(i+11, len(s.words)) && s.words[k].Gap == phrase.Space; k++ {
 			if amiss[s.words[k].Text] {
-				n++
+				wrong++
 				break
 			}
 		}
 	}
-	return float64(n)
+	return wrong, begun
 }
 
-var amiss = set("not no none never multiple without fails fail failed missing empty invalid null error errors isn't doesn't aren't incorrect wrong zero negative already " +
+var amiss = set("not no none never multiple without fails fail failed missing empty invalid null error errors isn't doesn't aren't incorrect wrong zero negative already still persists encounter exceeds cannot can't won't unable unavailable " +
 	"nicht kein keine leer fehlt no vacío falla")
 
 // technicalDepth is the rate of technical words: terms of trades, code in the line, names with digits, underscores or
 // capitals inside, formulas. Long words count a quarter. Code in blocks adds its share, which alone is not enough.
-// Present from seven in 100 words.
+// Present from four in 100 words.
 func technicalDepth(s *scan) float64 {
 	n := s.count(cueTechnical) + 2*float64(s.marks.spans+s.marks.formulas)
 	for i := range s.words {
 		n += technicality(s.words[i].Shape, len(s.words[i].Text))
 	}
-	return half(s.rate(n)+3*codeShare(s), 7)
+	return half(s.rate(n)+3*codeShare(s), 4)
 }
 
 // imperative are the verbs that begin steps.

@@ -17,6 +17,8 @@ type marks struct {
 	bolds int
 	// contractions counts apostrophes between letters.
 	contractions int
+	// dropped counts apostrophes that stand for a last letter, as in goin'.
+	dropped int
 	// formulas counts pieces of mathematics between dollar signs or backslash brackets.
 	formulas int
 	// acronyms counts abbreviations in brackets, such as (TTL).
@@ -61,6 +63,9 @@ func (m *marks) add(text string) {
 			if i > 0 && i+1 < len(text) && isLetter(text[i-1]) && isLetter(text[i+1]) {
 				m.contractions++
 			}
+			if i > 2 && text[i-1] == 'n' && text[i-2] == 'i' && i+1 < len(text) && text[i+1] == ' ' {
+				m.dropped++
+			}
 		case c == '*':
 			if i+1 < len(text) && text[i+1] == '*' {
 				m.bolds++
@@ -71,9 +76,7 @@ func (m *marks) add(text string) {
 				m.refs++
 			}
 		case c == '(':
-			if len(text) > i+5 && (text[i+1] == '1' || text[i+1] == '2') && digitsTo(text[i+1:], ')', 4) && text[i+5] == ')' {
-				m.years++
-			}
+			m.bracket(text[i+1:])
 			if isAcronym(text[i+1:]) {
 				m.acronyms++
 			}
@@ -84,6 +87,31 @@ func (m *marks) add(text string) {
 		}
 	}
 }
+
+// bracket counts what an opening bracket before text holds that names a source: a year, alone as behind a name or at the
+// end as in (Miller, 1999), and a place as in (Genesis 14:18). A year that ends a line is that of a song or a film.
+func (m *marks) bracket(text string) {
+	end := strings.IndexByte(text[:min(len(text), 60)], ')')
+	if end < 0 {
+		return
+	}
+	inner := text[:end]
+	switch colon := strings.IndexByte(inner, ':'); {
+	case end >= 4 && isYear(inner[end-4:]) && (end == 4 || inner[end-5] == ' '):
+		if end+1 < len(text) {
+			m.years++
+		}
+	case colon > 0 && colon+1 < end && isDigit(inner[colon-1]) && isDigit(inner[colon+1]) && isLetter(inner[0]):
+		m.refs++
+	}
+}
+
+// isYear says that four bytes are a year from 1000 on.
+func isYear(text string) bool {
+	return (text[0] == '1' || text[0] == '2') && isDigit(text[1]) && isDigit(text[2]) && isDigit(text[3])
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // wide counts signs outside of ASCII.
 func (m *marks) wide(r rune) {

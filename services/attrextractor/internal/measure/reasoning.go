@@ -2,9 +2,22 @@ package measure
 
 import "strings"
 
-// alternatives is present from one phrase that offers another way or weighs ways; what is only put beside something
-// counts a third.
-func alternatives(s *scan) float64 { return half(s.count(cueAlternative)+0.35*s.count(cueInstead), 1) }
+// alternatives is present from one phrase that offers another way or weighs ways, or a title that does; what is only put
+// beside something counts a third. Words of choosing ("or", "options", "if you prefer") order answers below that: per 100
+// words a tenth each, at most a half together.
+func alternatives(s *scan) float64 {
+	n := s.count(cueAlternative) + 0.35*s.count(cueInstead) + min(0.1*s.rate(s.count(cueChoice)), 0.5)
+	for i := range s.lines {
+		l := &s.lines[i]
+		if (l.kind == heading || l.bold) && l.from < l.to && otherWay[s.words[l.from].Text] {
+			n++
+		}
+	}
+	return half(n, 1)
+}
+
+// otherWay are first words of titles over other ways.
+var otherWay = set("alternative alternatives alternativen alternativa alternativas")
 
 // analogy is present from one comparison with something familiar in a short answer; long ones need more,
 // because "like a" is common in stories.
@@ -22,10 +35,38 @@ func explainsWhy(s *scan) float64 {
 }
 
 // sources counts links, numbered references, years in brackets and phrases that name a source; present from two of
-// them, of which a link and a list of sources count twice.
+// them, of which a link and a list of sources count twice. Links that the request holds are no sources. Words of research
+// order answers below that: a tenth each, at most a half together.
 func sources(s *scan) float64 {
 	m := s.marks
-	return half(s.count(cueSource)+2*s.count(cueSourceLine)+float64(2*m.links+m.refs+m.years), 2)
+	n := s.count(cueSource) + 2*s.count(cueSourceLine) + float64(2*s.newLinks()+m.refs+m.years)
+	return half(n+min(0.1*s.count(cueRefer), 0.5), 2)
+}
+
+// newLinks is how many links the prompt does not have.
+func (s *scan) newLinks() int {
+	if s.marks.links == 0 || !strings.Contains(s.in.Prompt, "://") {
+		return s.marks.links
+	}
+	n := 0
+	for i := range s.lines {
+		rest := s.lines[i].text
+		for {
+			at := strings.Index(rest, "http")
+			if at < 0 {
+				break
+			}
+			link := rest[at:]
+			if end := strings.IndexAny(link, " \t>)]\"*"); end > 0 {
+				link = link[:end]
+			}
+			if strings.Contains(link, "://") && !strings.Contains(s.in.Prompt, link) {
+				n++
+			}
+			rest = rest[at+len(link):]
+		}
+	}
+	return n
 }
 
 // summary is present when a phrase that sums up stands in the first tenth or the second half of the answer:

@@ -85,7 +85,8 @@ func followUpQuestion(s *scan) float64 {
 }
 
 // restatesRequest looks at the first sentence, or at the one that announces the answer: phrases that take up the request,
-// how much the announcement says, and the share of its content words that the prompt has too.
+// an aim or a deed named first ("to sort the list, …"), how much the announcement says, and the share of its content words
+// that the prompt has too. An announcement behind a paragraph counts half.
 func restatesRequest(s *scan) float64 { return s.restated }
 
 func (s *scan) restatement() float64 {
@@ -97,11 +98,20 @@ func (s *scan) restatement() float64 {
 	if t := s.cues[cueRestate]; t.n > 0 && t.first < len(first) {
 		v = 0.55
 	}
-	if o := s.open; o.announced && o.lead < 20 {
-		first = s.words[o.from:o.to]
-		v = max(v, 0.4+0.02*float64(min(o.to-o.from, 15)))
+	if w := first[0].Text; w == "to" || w == "um" || w == "para" || w == "pour" {
+		v = max(v, 0.3)
 	}
-	return clamp(v + 0.6*s.echo(first))
+	o := s.open
+	if o.announced && o.lead < 20 {
+		v = max(v, 0.4+0.02*float64(min(o.to-o.from, 15)))
+		return clamp(v + 0.6*s.echo(s.words[o.from:o.to]))
+	}
+	echo := s.echo(first)
+	if o.announced {
+		v = max(v, 0.2+0.01*float64(min(o.to-o.from, 15)))
+		echo = max(echo, s.echo(s.words[o.from:o.to]))
+	}
+	return clamp(v + 0.6*echo)
 }
 
 // echo is the share of content words of the first sentence that the prompt has; 0 for sentences with fewer than four.
