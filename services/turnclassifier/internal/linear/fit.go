@@ -28,6 +28,9 @@ type Options struct {
 	// Faint is the gradient of a class below which an example leaves the class as it is: with many classes most of the
 	// work is saved. 0 leaves out none.
 	Faint float64
+	// Margin is how far the right class must lead, beyond being ahead: while fitting it is taken off that class's score, off
+	// several right ones by their shares.
+	Margin float64
 }
 
 // Fit trains a model by AdaGrad, and averages the weights over the second half of the epochs.
@@ -97,6 +100,9 @@ func frequent(examples []Example, o Options) []bool {
 func step(w *Weights, squares, biasSquares []float32, e *Example, keep []bool, p []float64, o Options) {
 	mask := uint32(1<<o.Bits - 1)
 	w.Scores(e.Features, p)
+	for c, share := range e.Target {
+		p[c] -= float64(o.Margin * float64(share))
+	}
 	Softmax(p)
 	for c := range p {
 		p[c] = float64(e.Weight) * (p[c] - float64(e.Target[c]))

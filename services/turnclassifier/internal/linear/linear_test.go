@@ -52,6 +52,18 @@ func TestFitTellsTheClassesApart(t *testing.T) {
 	}
 }
 
+func TestAMarginMakesTheRightClassLeadByMore(t *testing.T) {
+	t.Parallel()
+	o := options
+	o.Margin = 2
+	for class, index := range []uint32{3, 7} {
+		with, without := probability(fit(t, o), class, Feature{index, 1}), probability(fit(t, options), class, Feature{index, 1})
+		if with <= without {
+			t.Errorf("P(%d | feature %d) = %v with a margin, %v without, want more", class, index, with, without)
+		}
+	}
+}
+
 func TestRareFeaturesAreLeftOut(t *testing.T) {
 	t.Parallel()
 	w := fit(t, options)
