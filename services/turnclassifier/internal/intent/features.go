@@ -11,10 +11,9 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
 
-// How much of a request is looked at, in code points from both ends, and how many tokens count as its first words.
+// How much of a request is looked at, in code points from both ends.
 const (
 	head, tail = 400, 200
-	opening    = 12
 	maxTokens  = 160
 	// directed is how many tokens its direction rests on: what a request is for stands at its ends.
 	directed = 24
@@ -23,20 +22,19 @@ const (
 const (
 	tWord = iota + 1
 	tPair
-	tFirst
 	tPiece
 	tKeyword
 	tShape
 	tMeaning
 )
 
-// How much the parts of a vector count: words, pairs of them, first words, pieces of words, the pack's keywords, and the
-// direction of the request. Chosen by cross-validation on requests of other fields than the packs'. The keywords' share, and
+// How much the parts of a vector count: words, pairs of them, pieces of words, the pack's keywords, and the direction
+// of the request. Chosen by cross-validation on requests of other fields than the packs'. The keywords' share, and
 // how many tokens a direction rests on, were chosen on the packs' examples and by the total over labelled requests.
 const (
-	word, pair, first, piece = 2, 1.2, 0.3, 0.6
-	keyword                  = 2
-	meant                    = 8
+	word, pair, piece = 2, 2, 0.6
+	keyword           = 2
+	meant             = 6
 )
 
 // A memory is what reading a request takes; the next reading uses it again.
@@ -78,9 +76,6 @@ func (c *Classifier) read(m *memory, request string) (out []linear.Feature, word
 	marks := 0
 	for i, h := range m.hashes {
 		out = append(out, feature(tPair, linear.Mix(prev, h), pair*norm))
-		if i < opening {
-			out = append(out, feature(tFirst, h, first*norm))
-		}
 		if ts[i].Kind == tokens.Mark {
 			marks++
 		} else {
@@ -120,7 +115,7 @@ func feature(template, h uint64, v float32) linear.Feature {
 	return linear.Feature{Index: linear.Index(linear.Mix(template, h)), Value: v}
 }
 
-// appendPieces adds the pieces of three to five bytes of a word.
+// appendPieces adds the pieces of three and four bytes of a word.
 func appendPieces(out []linear.Feature, word string, v float32) []linear.Feature {
 	var buf [40]byte
 	if len(word) > len(buf)-2 {
@@ -131,7 +126,7 @@ func appendPieces(out []linear.Feature, word string, v float32) []linear.Feature
 	out = slices.Grow(out, 3*len(w))
 	for from := 0; from+3 <= len(w); from++ {
 		h := uint64(14695981039346656037)
-		for to := from; to < min(len(w), from+5); to++ {
+		for to := from; to < min(len(w), from+4); to++ {
 			h = (h ^ uint64(w[to])) * 1099511628211
 			if to-from >= 2 {
 				out = append(out, feature(tPiece, h, v))

@@ -6,7 +6,7 @@ import (
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 )
 
-const packMagic = "GPA pack 2\n"
+const packMagic = "GPA pack 3\n"
 
 // digestSize is the length of the digest of a pack's text.
 const digestSize = 64
