@@ -25,6 +25,7 @@ type runCmd struct {
 	Peer          string   `help:"The pipeline in Python."`
 	Rows          string   `help:"Labelled reactions that it learns from."`
 	Only          []string `help:"Parts to measure: throughput, scaling, latency, peer (default: all)."`
+	Load          float64  `help:"Turns a second while latency is measured (default: half of what went through)."`
 }
 
 // Run is bench run.
@@ -35,7 +36,7 @@ func (c runCmd) Run(ctx context.Context) error {
 	}
 	f, err := bench.Run(ctx, bench.Options{
 		Command: c.Command, Self: self, Libs: c.KafkaLibs, Conversations: c.Conversations,
-		Python: c.Python, Peer: c.Peer, Rows: c.Rows, Only: c.Only, Progress: os.Stderr,
+		Python: c.Python, Peer: c.Peer, Rows: c.Rows, Only: c.Only, Load: c.Load, Progress: os.Stderr,
 	})
 	if err != nil {
 		return err

@@ -24,6 +24,8 @@ type Options struct {
 	Python, Peer, Rows string
 	// Only names the parts to measure: throughput, scaling, latency, peer; none means all of them.
 	Only []string
+	// Load is how many turns a second are sent while latency is measured; 0 is half of what went through just before.
+	Load float64
 	// Progress hears of each figure when it is there.
 	Progress io.Writer
 }
@@ -103,8 +105,8 @@ func (b *bench) run(ctx context.Context, out *Figures) (err error) {
 		}
 	}
 	if b.wants("latency") {
-		// Half of what went through just before; without that a load that any machine bears.
-		out.Load = cmp.Or(out.Together.Rate()/2, 5000)
+		// Without a throughput, a load that any machine bears.
+		out.Load = cmp.Or(b.Load, out.Together.Rate()/2, 5000)
 		if out.Latencies, err = b.latency(ctx, out.Load); err != nil {
 			return err
 		}
