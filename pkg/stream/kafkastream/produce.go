@@ -21,53 +21,59 @@ func (b *Broker) Publish(ctx context.Context, messages []stream.Message) error {
 	if len(messages) == 0 {
 		return nil
 	}
-	order, byPartition := group(messages)
-	if len(order) == 1 {
-		return b.publishTo(ctx, order[0], messages)
+	parcels := group(messages)
+	if len(parcels) > 1 && fits(messages) {
+		parcels = b.together(ctx, parcels)
+	}
+	if len(parcels) == 1 {
+		return b.publishTo(ctx, parcels[0].to, parcels[0].messages)
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	for i, p := range order {
-		g.Go(func() error { return b.publishTo(ctx, p, byPartition[i]) })
+	for _, p := range parcels {
+		g.Go(func() error { return b.publishTo(ctx, p.to, p.messages) })
 	}
 	return g.Wait()
 }
 
 // group puts the messages of each partition together, in their order, and the partitions in that of their first.
-func group(messages []stream.Message) (order []stream.Partition, byPartition [][]stream.Message) {
+func group(messages []stream.Message) []parcel {
 	var (
-		at    = make(map[stream.Partition]int, 8)
-		which = make([]int, len(messages))
-		sizes []int
+		at      = make(map[stream.Partition]int, 8)
+		which   = make([]int, len(messages))
+		sizes   []int
+		parcels []parcel
 	)
 	for i, m := range messages {
 		n, seen := at[m.Partition]
 		if !seen {
-			n = len(order)
+			n = len(parcels)
 			at[m.Partition] = n
-			order, sizes = append(order, m.Partition), append(sizes, 0)
+			parcels, sizes = append(parcels, parcel{to: m.Partition}), append(sizes, 0)
 		}
 		which[i] = n
 		sizes[n]++
 	}
-	if len(order) == 1 {
-		return order, [][]stream.Message{messages}
+	if len(parcels) == 1 {
+		parcels[0].messages = messages
+		return parcels
 	}
 	room := make([]stream.Message, len(messages))
-	for _, n := range sizes {
-		byPartition = append(byPartition, room[:0:n])
-		room = room[n:]
+	for n, size := range sizes {
+		parcels[n].messages = room[:0:size]
+		room = room[size:]
 	}
 	for i, m := range messages {
-		byPartition[which[i]] = append(byPartition[which[i]], m)
+		p := &parcels[which[i]]
+		p.messages = append(p.messages, m)
 	}
-	return order, byPartition
+	return parcels
 }
 
 func (b *Broker) publishTo(ctx context.Context, p stream.Partition, messages []stream.Message) error {
 	for len(messages) > 0 {
 		n, size := 0, 0
-		for n < len(messages) && (n == 0 || size+len(messages[n].Value) < batchBytes) {
-			size += len(messages[n].Value) + len(messages[n].Key) + 200
+		for n < len(messages) && (n == 0 || size+weight(&messages[n]) <= batchBytes) {
+			size += weight(&messages[n])
 			n++
 		}
 		if err := b.send(ctx, p, messages[:n]); err != nil {

@@ -19,6 +19,9 @@ const (
 	fetchBytes = 1 << 20
 	// fetchWait is how long the broker holds a request when there is nothing to read.
 	fetchWait = 200 * time.Millisecond
+	// gatherBytes are gathered by the broker for gatherWait at most when the last answer came to the end of the log.
+	gatherBytes = 128 << 10
+	gatherWait  = 40 * time.Millisecond
 )
 
 // Read opens a reader on the partition's leader. It connects anew by itself when the leader moves or goes away.
@@ -118,7 +121,7 @@ func (r *reader) fetchOnce(ctx context.Context) ([]stream.Record, bool, error) {
 	if _, err := conn.Seek(r.next, kafka.SeekAbsolute|kafka.SeekDontCheck); err != nil {
 		return nil, false, err
 	}
-	batch := conn.ReadBatchWith(kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait})
+	batch := conn.ReadBatchWith(r.asks())
 	records, err := r.drain(batch)
 	end := batch.HighWaterMark()
 	if closeErr := batch.Close(); err == nil && !errors.Is(closeErr, kafka.RequestTimedOut) {
@@ -132,6 +135,16 @@ func (r *reader) fetchOnce(ctx context.Context) ([]stream.Record, bool, error) {
 	}
 	r.end = end
 	return records, r.next >= end, nil
+}
+
+// asks is what is asked of the broker. While records flow it gathers some more of them for a moment: each answer costs
+// it, and all stages behind, a request.
+func (r *reader) asks() kafka.ReadBatchConfig {
+	c := kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait}
+	if r.many > 0 && r.next >= r.end {
+		c.MinBytes, c.MaxWait = gatherBytes, gatherWait
+	}
+	return c
 }
 
 // Lag is how many records lay behind the last answer when it came.
