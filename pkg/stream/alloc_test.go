@@ -19,7 +19,7 @@ func TestARecordCostsNoAllocationWithOrWithoutAMeter(t *testing.T) {
 			if err := r.process(t.Context(), rec); err != nil {
 				t.Error(err)
 			}
-			r.measure(chunk{})
+			r.stands(chunk{})
 		})
 		if allocs != 0 {
 			t.Errorf("%s: %v allocations a record, want none", name, allocs)

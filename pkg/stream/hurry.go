@@ -22,19 +22,20 @@ func (r *run) unstated() bool {
 	return ok && r.unsettled && r.loop.hurry() > 0 && s.Unstated()
 }
 
-// state publishes what is in hand, lets the task make its statements, and publishes those.
+// state publishes what is in hand and, in each partition behind it, the statements that the task makes of it.
 func (r *run) state(ctx context.Context) error {
-	if err := r.publish(ctx); err != nil {
+	if err := r.gather(ctx); err != nil {
 		return err
 	}
 	said := r.unstated()
 	if err := r.task.Settle(ctx, &r.batch); err != nil {
 		return fmt.Errorf("settle %s/%d: %w", r.partition.Topic, r.partition.Index, err)
 	}
+	r.statedAt = r.loop.now()
 	if said {
-		r.saidAt = r.loop.now()
+		r.saidAt = r.statedAt
 	}
-	return r.publish(ctx)
+	return r.send(ctx)
 }
 
 // next is the next chunk. Statements that become due before it comes are made meanwhile.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/gpa-stream/gpa/pkg/schema"
 	"github.com/gpa-stream/gpa/pkg/stream"
 )
 
@@ -29,7 +30,7 @@ func TestMessagesThatWereNotPublishedAreLeftAsTheyAre(t *testing.T) {
 	if err := l.Run(t.Context(), stream.Partition{Topic: in}); !errors.Is(err, errCut) {
 		t.Fatalf("got %v, want that publishing failed", err)
 	}
-	if m := ports.reading; len(m) != 2 || string(m[0].Value) != "a" || string(m[1].Value) != "b" {
-		t.Errorf("after that the messages are %+v, want a and b", m)
+	if m := ports.reading; len(m) != 3 || string(m[0].Value) != "a" || string(m[1].Value) != "b" || m[2].Type != schema.TypeStatement {
+		t.Errorf("after that the messages are %+v, want a, b and a statement", m)
 	}
 }

@@ -2,8 +2,8 @@ package stream
 
 import "github.com/gpa-stream/gpa/pkg/schema"
 
-// measure says how the partition stands after a chunk.
-func (r *run) measure(c chunk) {
+// stands says how the partition stands after a chunk.
+func (r *run) stands(c chunk) {
 	if r.gauges == nil {
 		return
 	}
@@ -16,7 +16,11 @@ func (r *run) measure(c chunk) {
 		us, open := o.Oldest()
 		store(&r.gauges.Oldest, us, open)
 	}
-	if len(c.records) > 0 && !c.records[0].Time.IsZero() {
+}
+
+// took measures how long ago the first record of a chunk was written, once what came of it is acknowledged.
+func (r *run) took(c chunk) {
+	if r.gauges != nil && len(c.records) > 0 && !c.records[0].Time.IsZero() {
 		r.loop.Meter.Latency.Observe(r.loop.now().Sub(c.records[0].Time))
 	}
 }

@@ -20,7 +20,8 @@ type run struct {
 
 	unsettled bool
 	settledAt time.Time
-	saidAt    time.Time // when a statement was made that said something new
+	statedAt  time.Time // when statements were asked for
+	saidAt    time.Time // when one was made that said something new
 	heardAt   time.Time // when the last record came
 	behind    int64     // records that lay behind the last chunk
 
@@ -116,24 +117,34 @@ func (r *run) take(ctx context.Context, stop <-chan struct{}, c chunk) error {
 	if len(c.records) > 0 {
 		r.heardAt = now
 	}
-	if err := r.publish(ctx); err != nil {
+	r.stands(c)
+	if err := r.hand(ctx, c, now); err != nil {
 		return err
 	}
-	r.measure(c)
-	if now.Sub(r.settledAt) < r.loop.pace() {
-		if c.atEnd && r.hurried(now) {
-			return r.state(ctx)
-		}
-		return nil
-	}
-	if r.unsettled {
-		return r.settle(ctx)
-	}
-	if q, ok := r.task.(Quieter); ok && c.atEnd && len(c.records) == 0 && now.Sub(r.settledAt) >= quietPaces*r.loop.pace() {
+	r.took(c)
+	if q, ok := r.task.(Quieter); ok && c.atEnd && len(c.records) == 0 && !r.unsettled && now.Sub(r.settledAt) >= quietPaces*r.loop.pace() {
 		return r.quiet(ctx, q, now.Sub(r.heardAt))
 	}
 	return nil
 }
+
+// hand publishes what came of a chunk, with statements where they are due, and commits where that is due: it costs a
+// broker as much as records, and all that it saves is reading again.
+func (r *run) hand(ctx context.Context, c chunk, now time.Time) error {
+	pace, since := r.loop.pace(), now.Sub(r.settledAt)
+	switch {
+	case !r.unsettled:
+		return nil
+	case since >= commitPaces*pace || since >= pace && c.atEnd && len(c.records) == 0:
+		return r.settle(ctx)
+	case now.Sub(r.statedAt) >= pace || c.atEnd && r.hurried(now):
+		return r.state(ctx)
+	}
+	return r.publish(ctx)
+}
+
+// commitPaces is how many paces lie between two commits while records flow.
+const commitPaces = 5
 
 // quietPaces is how many paces lie between two calls of Quiet: each asks the broker.
 const quietPaces = 5
@@ -175,7 +186,7 @@ func (r *run) process(ctx context.Context, rec Record) error {
 	return fmt.Errorf("process %s/%d@%d: %w", rec.Topic, rec.Index, rec.Offset, err)
 }
 
-// settle publishes what is in hand, lets the task make its statements, publishes those, and commits.
+// settle publishes what is in hand and the task's statements, and commits.
 func (r *run) settle(ctx context.Context) error {
 	r.batch.cut = false
 	if err := r.state(ctx); err != nil {
@@ -197,14 +208,27 @@ func (r *run) settle(ctx context.Context) error {
 	return nil
 }
 
-// publish sends what the batch holds, dead letters included, and empties it. A message that the log will never take
-// becomes a dead letter itself, without its content.
-func (r *run) publish(ctx context.Context) error {
+// gather lets the task add what it left outstanding.
+func (r *run) gather(ctx context.Context) error {
 	if g, ok := r.task.(Gatherer); ok {
 		if err := g.Gather(ctx, &r.batch); err != nil {
 			return fmt.Errorf("gather %s/%d: %w", r.partition.Topic, r.partition.Index, err)
 		}
 	}
+	return nil
+}
+
+// publish sends all that the task has put out.
+func (r *run) publish(ctx context.Context) error {
+	if err := r.gather(ctx); err != nil {
+		return err
+	}
+	return r.send(ctx)
+}
+
+// send sends what the batch holds, dead letters included, and empties it. A message that the log will never take
+// becomes a dead letter itself, without its content.
+func (r *run) send(ctx context.Context) error {
 	messages := r.batch.Messages
 	outputs := outputs(messages)
 	for _, d := range r.batch.Dead {

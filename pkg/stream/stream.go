@@ -70,9 +70,8 @@ type Stage interface {
 // Process applies one record and adds outputs to the batch. An error marked Permanent sends the record to the dead
 // letters; ErrFenced ends the task, which is opened anew; any other error ends the partition's run.
 //
-// Settle is called when all that Process put out has been acknowledged: statements go out here, and what must be
-// stored before the commit is stored here. Position, asked after Settle's messages are acknowledged too, says what to
-// commit; false means nothing yet.
+// Settle makes statements, which follow in each partition what was put out before, and stores what must be stored before
+// the commit. Position, asked when all messages are acknowledged, says what to commit; false means nothing yet.
 type Task interface {
 	Process(ctx context.Context, r Record, out *Batch) error
 	Settle(ctx context.Context, out *Batch) error

@@ -30,7 +30,7 @@ func (t *Task) now() saying {
 	return s
 }
 
-// Settle makes a statement when there is something new to say: everything before it has been acknowledged.
+// Settle makes a statement when there is something new to say: everything before it stands before it in each partition.
 func (t *Task) Settle(_ context.Context, out *stream.Batch) error {
 	if now := t.now(); t.told == nil || *t.told != now {
 		return t.say(now, out)

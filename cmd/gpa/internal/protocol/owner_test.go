@@ -30,6 +30,7 @@ type owner struct {
 	opened  bool
 	records []stream.Record
 	pauses  bool
+	states  bool // and makes statements before, which no commit follows
 	quiet   time.Duration
 	looks   int // at the clock
 	taken   int // records of a source
@@ -39,7 +40,7 @@ type owner struct {
 
 // step lets the loop take a few records, or shows it that none are there, and settle or not.
 func (o *owner) step(ctx context.Context) error {
-	o.opened, o.looks, o.quiet, o.taken, o.waiting = false, 0, 0, 0, false
+	o.opened, o.states, o.looks, o.quiet, o.taken, o.waiting = false, false, 0, 0, 0, false
 	o.w.hear()
 	if o.finished() {
 		switch {
@@ -53,7 +54,7 @@ func (o *owner) step(ctx context.Context) error {
 		o.waits = false
 		o.quiet = o.silence
 	}
-	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: 1, Now: o.now}
+	loop := stream.Loop{Service: o.service, Stage: o, Ports: o, DeadLetters: deadLetters, Pace: pace, Now: o.now}
 	ctx, o.stop = context.WithCancel(ctx)
 	defer o.stop()
 	err := loop.Run(ctx, o.p)
@@ -81,14 +82,22 @@ func (o *owner) step(ctx context.Context) error {
 
 func (o *owner) forget() { o.task, o.unsettled, o.silence = nil, false, 0 }
 
-// now stands still, but for the time that nothing came in: the loop looks twice before it fetches.
+// now stands still, but for the time that nothing came in, and for a pace after which statements are due: the loop looks
+// twice before it fetches.
 func (o *owner) now() time.Time {
 	o.looks++
-	if o.looks <= 2 {
-		return time.Unix(0, 0)
+	at := time.Unix(0, 0)
+	switch {
+	case o.looks <= 2:
+		return at
+	case o.states && o.quiet == 0:
+		return at.Add(pace)
 	}
-	return time.Unix(0, 0).Add(o.quiet)
+	return at.Add(o.quiet)
 }
+
+// pace is the loop's: commits are five apart.
+const pace = time.Nanosecond
 
 func (o *owner) finished() bool {
 	return o.task != nil && !o.unsettled && o.next == int64(len(o.w.broker.visible(o.p)))
@@ -131,6 +140,7 @@ func (o *owner) Read(_ context.Context, p stream.Partition, _ int64) (stream.Rea
 	all = all[o.next:]
 	o.records = all[:min(len(all), 1+o.w.rng.IntN(o.w.pace))]
 	o.pauses = o.w.rng.IntN(2) == 0
+	o.states = o.pauses && o.w.rng.IntN(2) == 0
 	return &reader{records: o.records, atEnd: len(o.records) == len(all), pauses: o.pauses}, nil
 }
 
