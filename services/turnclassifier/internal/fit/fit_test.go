@@ -89,9 +89,9 @@ func TestTemperatureCoolsWhatIsTooSure(t *testing.T) {
 func TestTheCardSaysWhatWasMeasured(t *testing.T) {
 	t.Parallel()
 	part := evaluate.Part{Name: "en", Scores: agreement.Scores{Rows: 3, Accuracy: 2.0 / 3}}
-	r := &Report{Version: "local-x", Sets: []evaluate.Set{{Name: "somewhere"}}, Sealed: evaluate.Set{Languages: []evaluate.Part{part}}, Intents: []Intents{{Pack: "garden", Rows: 4, Right: 3}}}
+	r := &Report{Version: "local-x", Sets: []evaluate.Set{{Name: "somewhere"}}, Sealed: evaluate.Set{Languages: []evaluate.Part{part}}, Intents: []Intents{{Pack: "garden", Rows: 4, Right: 3}, {Pack: "sea"}}}
 	card := string(r.Markdown())
-	for _, want := range []string{"local-x", "somewhere", "en 2 of 3", "garden", "75.0 %", "licence"} {
+	for _, want := range []string{"local-x", "somewhere", "en 2 of 3", "garden", "75.0 % of 4", "| sea | 0 | 0 | 0 | – | – |", "licence"} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the card lacks %q", want)
 		}

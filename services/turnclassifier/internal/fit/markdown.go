@@ -104,8 +104,8 @@ func (r *Report) details(b *strings.Builder) {
 	r.tags(b)
 	b.WriteString("\n## What requests are for\n\n| pack | intents | own examples | more rows | right, with them | right, own examples only | own examples, cross-validated | ECE |\n|---|---|---|---|---|---|---|---|\n")
 	for _, i := range r.Intents {
-		fmt.Fprintf(b, "| %s | %d | %d | %d | %s of %d | %s | %s | %.3f |\n", i.Pack, i.Intents, i.Own, i.More,
-			share(i.Right, i.Rows), i.Rows, share(i.RightAlone, i.Rows), percent(i.Crossed.Accuracy)+" %", i.Crossed.ECE)
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %s | %s | %s | %.3f |\n", i.Pack, i.Intents, i.Own, i.More,
+			shareOf(i.Right, i.Rows), share(i.RightAlone, i.Rows), percent(i.Crossed.Accuracy)+" %", i.Crossed.ECE)
 	}
 	b.WriteString("\nMeasured on labelled requests kept apart, whose names are mapped to the packs' intents, and by cross-validation on a\n" +
 		"pack's own examples: those are unlike each other on purpose, so it is a hard measure. How much keywords count and from\n" +
@@ -125,4 +125,12 @@ func share(n, of int) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(of))
+}
+
+// shareOf names what it is a share of, where there is anything.
+func shareOf(n, of int) string {
+	if of == 0 {
+		return share(n, of)
+	}
+	return fmt.Sprintf("%s of %d", share(n, of), of)
 }
