@@ -35,7 +35,13 @@ func joined(files embed.FS, folder string) []byte {
 //go:embed testdata/adversarial.jsonl
 var AdversarialRows []byte
 
-// RealRows are labels, by hand, of reactions in real conversations that are not part of the program: conversation and
+// OtherAdversarialRows are of another author, who knew neither the model nor the rows that it is fitted on, and had read the
+// first ones. They measure.
+//
+//go:embed testdata/adversarial_other.jsonl
+var OtherAdversarialRows []byte
+
+// RealRows are labels, by two hands, of reactions in real conversations that are not part of the program: conversation and
 // turn, JSON lines. They measure. Those of other conversations, in real_tuning.jsonl, chose the settings of the fit.
 //
 //go:embed testdata/real.jsonl

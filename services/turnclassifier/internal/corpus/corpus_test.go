@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"compress/gzip"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -153,4 +154,27 @@ func TestRealLabelsJoinTheirConversation(t *testing.T) {
 func FuzzChats(f *testing.F) {
 	f.Add([]byte(`{"lang":"en","prompt":"p","response":"r","reaction":["x"],"label":"SAT","type":"positive"}`))
 	f.Fuzz(func(_ *testing.T, data []byte) { _, _ = Chats(data) })
+}
+
+func TestReadersAreComparedAndWhatBothSayIsKept(t *testing.T) {
+	t.Parallel()
+	labels := `{"id":"c","turn":2,"label":"DSAT","type":"rephrase","second":"DSAT"}
+{"id":"c","turn":4,"label":"SAT","second":"neutral"}
+{"id":"c","turn":6,"label":"neutral","second":"neutral"}
+`
+	readers, both, err := Readers([]byte(labels))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Two of three alike; by chance DSAT 1/3 x 1/3 and neutral 1/3 x 2/3 together one third: (2/3 - 1/3) / (1 - 1/3).
+	if readers.Rows != 3 || math.Abs(readers.Kappa-0.5) > 1e-9 {
+		t.Errorf("%d rows, kappa %v; want 3 and 0.5", readers.Rows, readers.Kappa)
+	}
+	kept, err := realLabels(both)
+	if err != nil || len(kept) != 2 || kept[0].Turn != 2 || kept[0].Type != "rephrase" || kept[1].Turn != 6 {
+		t.Errorf("kept are %+v, %v; want turns 2 and 6", kept, err)
+	}
+	if _, _, err := Readers([]byte(`{"id":"c","turn":2,"label":"DSAT"}`)); err == nil {
+		t.Error("a row that was read once passed")
+	}
 }

@@ -25,7 +25,7 @@ func TestShippedWeightsReadRowsThatAreEasilyMisread(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := adversarial(file.Chats)
+	s, err := adversarial(file.Chats, "own", classify.AdversarialRows)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,14 +28,33 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 		return err
 	}
 	report.Sealed = set("chats (own sealed part)", file.Chats, rows)
-	if report.Adversarial, err = adversarial(file.Chats); err != nil {
+	if report.Adversarial, err = adversarial(file.Chats, "chats (own adversarial part)", classify.AdversarialRows); err != nil {
 		return err
 	}
-	known, err := corpus.Real(files, classify.RealRows)
+	if report.Others, err = adversarial(file.Chats, "chats (adversarial part by another author)", classify.OtherAdversarialRows); err != nil {
+		return err
+	}
+	report.Sets = append(report.Sets, report.Sealed, report.Adversarial, report.Others)
+	return realChats(files, file.Chats, report)
+}
+
+// realChats measures on reactions in real chats: on all of them, and on those that two readers took alike.
+func realChats(files fs.FS, m *classify.Model, report *Report) error {
+	readers, both, err := corpus.Readers(classify.RealRows)
 	if err != nil {
 		return err
 	}
-	report.Sets = append(report.Sets, report.Sealed, report.Adversarial, set("real chats (labelled by one hand)", file.Chats, known))
+	report.Readers = readers
+	for _, part := range []struct {
+		name   string
+		labels []byte
+	}{{"real chats (labels of the first reader)", classify.RealRows}, {"real chats (where two readers agree)", both}} {
+		rows, err := corpus.Real(files, part.labels)
+		if err != nil {
+			return err
+		}
+		report.Sets = append(report.Sets, set(part.name, m, rows))
+	}
 	return nil
 }
 

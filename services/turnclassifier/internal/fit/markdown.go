@@ -33,7 +33,7 @@ const cardTail = `
 * The own chat rows are written by the authors of the program. They cover English best, then German, Spanish, French,
   Portuguese and Chinese; other languages only by emoji, marks and likeness of request and reaction.
 * The own rows are hard on purpose and lean to complaints. In real chats most turns are the next task: judge quality there
-  by the row "real chats", turns of conversations with a language model labelled by one person. Complaints that look like
+  by the row "real chats", turns of conversations with a language model labelled by two people. Complaints that look like
   work (the answer is to be changed, the request comes again with one more sentence) are missed most, and plain work is
   taken for a complaint.
 * Irony without a word that gives it away, and errors that only someone who knows the subject sees, are missed.
@@ -81,6 +81,10 @@ func (r *Report) Markdown() []byte {
 		"settings and the temperature, so their figures are a little kind. The sealed parts and the real chats were not looked at\n" +
 		"for a change, but their totals were seen meanwhile. The settings for chats were chosen on other real chats and on the\n" +
 		"twins of the adversarial rows; what those taught went into own rows, too, so that the adversarial half is no stranger.\n")
+	if r.Readers.Rows > 0 {
+		fmt.Fprintf(&b, "\nTwo readers who did not know of each other labelled %d reactions of real chats: they agree on %.0f (kappa %.2f).\n",
+			r.Readers.Rows, hits(r.Readers), r.Readers.Kappa)
+	}
 	r.details(&b)
 	b.WriteString(cardTail)
 	return []byte(b.String())

@@ -18,7 +18,11 @@ type Report struct {
 	Sealed evaluate.Set `json:"-"`
 	// Adversarial is one of Sets: own rows that are easily misread, by tag.
 	Adversarial evaluate.Set `json:"-"`
-	Intents     []Intents    `json:"intents"`
+	// Others is one of Sets, too: such rows by an author who knew neither the model nor the rows of the fit.
+	Others evaluate.Set `json:"-"`
+	// Readers says how far two readers of the real chats agree.
+	Readers agreement.Scores `json:"-"`
+	Intents []Intents        `json:"intents"`
 }
 
 // Count is how many rows of a set were fitted on.
