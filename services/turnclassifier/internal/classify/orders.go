@@ -82,16 +82,44 @@ func (m *memory) unordered(text string, ts []tokens.Token, numbers []int32) []to
 	return o.left()
 }
 
-// rules cuts lines of dashes, which fence what was cut.
+// rules cuts lines that fence what was cut, of dashes and the like, also around a title; and what stands between a title
+// and the last order behind it, which was written to lead up to that.
 func (o *orders) rules() {
+	fence := -1
 	for i := 0; i < len(o.ts); {
 		end := o.lineEnd(i)
-		if end-i >= 3 && !slices.ContainsFunc(o.ts[i:end], func(t tokens.Token) bool { return t.Text != "-" }) {
+		switch {
+		case ruled(o.ts[i:end]):
 			o.take(i, end)
+			if fence = i; !slices.ContainsFunc(o.ts[i:end], func(t tokens.Token) bool { return !drawn(t) }) {
+				fence = -1
+			}
+		case fence >= 0:
+			for last := end; last > i; last-- {
+				if o.cut[last-1] {
+					o.take(fence, last)
+					break
+				}
+			}
 		}
 		i = end
 	}
 }
+
+// ruled says whether a line begins and ends with three marks that draw a line.
+func ruled(line []tokens.Token) bool {
+	if len(line) < 3 {
+		return false
+	}
+	for i := range 3 {
+		if !drawn(line[i]) || !drawn(line[len(line)-1-i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func drawn(t tokens.Token) bool { return len(t.Text) == 1 && strings.Contains("-=*#_~", t.Text) }
 
 // left are the tokens that nobody cut. A token that comes to stand at the start of a line does so.
 func (o *orders) left() []tokens.Token {
