@@ -113,11 +113,11 @@ func (c *collected) context(r *reading) {
 		code = code || r.turns[i].code
 	}
 	said, prompt, answered := m.join(bags[:len(r.turns)]), m.bag(r.prompt, r.promptNotes), m.bag(r.head, r.headNotes)
-	asked := m.shared(said, prompt)
+	asked := shared(said, prompt)
 	c.again = likeness(asked, said, prompt)
 	for _, e := range r.earlier {
 		b := m.bag(e, m.note(m.number(e)))
-		c.again = max(c.again, 0.9*likeness(m.shared(said, b), said, b))
+		c.again = max(c.again, 0.9*likeness(shared(said, b), said, b))
 	}
 	// Going on and choosing repeat themselves without asking again.
 	if last := len(r.turns) - 1; last >= 0 {
@@ -133,7 +133,7 @@ func (c *collected) context(r *reading) {
 	c.add(context, tAgain, 20+again<<8|uint64(kind), 2, nowhere)
 	c.add(context, tShare, uint64(steps(int(100*part(asked, said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
 	c.add(context, tShare, 20+uint64(steps(int(100*part(asked, prompt)), 1, 20, 40, 60, 80)), 0.7, nowhere)
-	c.add(context, tShare, 40+uint64(steps(int(100*part(m.shared(said, answered), said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
+	c.add(context, tShare, 40+uint64(steps(int(100*part(shared(said, answered), said)), 1, 20, 40, 60, 80)), 0.7, nowhere)
 	c.add(context, tPosition, uint64(steps(r.position, 1, 2, 3)), 0.5, nowhere)
 	opening := c.opening(r)
 	for i, on := range []bool{

@@ -101,7 +101,7 @@ func TestLikenessSeesRequestsAskedAgain(t *testing.T) {
 		var m memory
 		s, t := m.turn(0, a, maxTokens), m.turn(0, b, maxTokens)
 		x, y := m.bag(s.tokens, s.notes), m.bag(t.tokens, t.notes)
-		return likeness(m.shared(x, y), x, y)
+		return likeness(shared(x, y), x, y)
 	}
 	again := of("Which chart should I use for monthly sales?", "what chart is best for sales per month")
 	other := of("Which chart should I use for monthly sales?", "write a poem about the sea")

@@ -1,8 +1,6 @@
 package classify
 
 import (
-	"slices"
-
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/linear"
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/tokens"
 )
@@ -26,12 +24,17 @@ func stemHash(word string) uint64 {
 	return linear.Hash(2, word)
 }
 
-func (m *memory) bag(ts []tokens.Token, notes []note) bag {
+// empty is a bag with room for n members.
+func (m *memory) empty(n int) bag {
 	size, shift := 8, uint8(61)
-	for size < 2*len(ts) {
+	for size < 2*n {
 		size, shift = 2*size, shift-1
 	}
-	b := bag{members: m.hashes.take(len(ts))[:0], table: m.hashes.take(size), shift: shift}
+	return bag{members: m.hashes.take(n)[:0], table: m.hashes.take(size), shift: shift}
+}
+
+func (m *memory) bag(ts []tokens.Token, notes []note) bag {
+	b := m.empty(len(ts))
 	for i := range ts {
 		switch t := &ts[i]; t.Kind {
 		case tokens.Mark, tokens.Emoji:
@@ -66,8 +69,7 @@ func (b *bag) place(h uint64) int {
 	return at
 }
 
-// join puts the bags of several turns one behind the other. What such a row shares with a set depends on its order, and
-// the weights are fitted to that: it is compared as sorted rows are.
+// join is the bag of all that stands in several bags.
 func (m *memory) join(bags []bag) bag {
 	if len(bags) == 1 {
 		return bags[0]
@@ -76,44 +78,21 @@ func (m *memory) join(bags []bag) bag {
 	for _, b := range bags {
 		n += len(b.members)
 	}
-	all := bag{members: m.hashes.take(n)[:0]}
+	all := m.empty(n)
 	for _, b := range bags {
-		all.members = append(all.members, m.sorted(b)...)
+		for _, h := range b.members {
+			all.add(h)
+		}
 	}
 	return all
 }
 
-func (m *memory) sorted(b bag) []uint64 {
-	out := m.hashes.take(len(b.members))
-	copy(out, b.members)
-	slices.Sort(out)
-	return out
-}
-
-// shared is how many members a bag, or a row of them, has in common with another bag.
-func (m *memory) shared(a, b bag) int {
-	if a.table == nil {
-		return sharedInOrder(a.members, m.sorted(b))
-	}
+// shared is how many members two bags have in common.
+func shared(a, b bag) int {
 	n := 0
 	for _, h := range a.members {
 		if b.table[b.place(h)] != 0 {
 			n++
-		}
-	}
-	return n
-}
-
-func sharedInOrder(a, b []uint64) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			n, i, j = n+1, i+1, j+1
 		}
 	}
 	return n
