@@ -24,6 +24,7 @@ func chats(ctx context.Context, files fs.FS, report *Report) (*classify.Model, e
 		return nil, err
 	}
 	all := examples(rows, classify.Chats, chatBalance)
+	lighten(all, rows)
 	m := &classify.Model{Domain: classify.Chats, Temperature: 1}
 	if m.Labels, err = linear.Fit(ctx, append(slices.Clip(all), nextExamples(rows, requests)...), chatOptions); err != nil {
 		return nil, err
@@ -61,4 +62,16 @@ func crossed(ctx context.Context, rows []corpus.Row, all []linear.Example, reque
 		}
 	}
 	return out, nil
+}
+
+// odd is the tag of own rows that were written to be misread.
+const odd = "odd"
+
+// lighten makes odd rows count less.
+func lighten(all []linear.Example, rows []corpus.Row) {
+	for i, r := range rows {
+		if slices.Contains(r.Tags, odd) {
+			all[i].Weight *= oddWeight
+		}
+	}
 }

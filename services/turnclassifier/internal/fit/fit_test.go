@@ -70,6 +70,16 @@ func TestBalanceMakesRareLabelsHeavier(t *testing.T) {
 	}
 }
 
+func TestOddRowsCountLess(t *testing.T) {
+	t.Parallel()
+	rows := []corpus.Row{{}, {Tags: []string{odd}}}
+	all := examples(rows, classify.Chats, 0)
+	lighten(all, rows)
+	if all[0].Weight != 1 || all[1].Weight != oddWeight {
+		t.Errorf("weights %v and %v, want 1 and %v", all[0].Weight, all[1].Weight, oddWeight)
+	}
+}
+
 func TestTemperatureCoolsWhatIsTooSure(t *testing.T) {
 	t.Parallel()
 	var known []scored

@@ -16,6 +16,8 @@ const (
 	chatBalance = 0.5
 	// nextWeight is how much a row that was made of an own row and a request counts.
 	nextWeight = 0.1
+	// oddWeight is how much an own row counts that was written to be misread: such rows are rare in real chats.
+	oddWeight = 0.3
 )
 
 var (
