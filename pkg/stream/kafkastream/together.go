@@ -2,6 +2,7 @@ package kafkastream
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/segmentio/kafka-go"
@@ -43,7 +44,9 @@ func (b *Broker) together(ctx context.Context, parcels []parcel) (left []parcel)
 	var g errgroup.Group
 	for i, same := range byLeader {
 		g.Go(func() error {
-			unseen[i] = b.deliver(ctx, same)
+			if unseen[i] = b.deliver(ctx, same); len(unseen[i]) > 0 && b.retried != nil {
+				b.retried()
+			}
 			return nil
 		})
 	}
@@ -72,22 +75,15 @@ func (b *Broker) byLeader(ctx context.Context, parcels []parcel) (byLeader [][]p
 			}
 		}
 	}
-	at := map[int]int{}
+	led := map[int][]parcel{}
 	for _, p := range parcels {
-		leader, known := leaders[p.to]
-		if !known {
+		if leader, known := leaders[p.to]; known {
+			led[leader] = append(led[leader], p)
+		} else {
 			unknown = append(unknown, p)
-			continue
 		}
-		i, seen := at[leader]
-		if !seen {
-			i = len(byLeader)
-			at[leader] = i
-			byLeader = append(byLeader, nil)
-		}
-		byLeader[i] = append(byLeader[i], p)
 	}
-	return byLeader, unknown
+	return slices.Collect(maps.Values(led)), unknown
 }
 
 // deliver makes one request and returns what was not acknowledged.
