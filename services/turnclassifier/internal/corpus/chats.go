@@ -1,11 +1,7 @@
 package corpus
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 
 	"github.com/gpa-stream/gpa/services/turnclassifier/internal/classify"
 )
@@ -24,16 +20,12 @@ type chatLine struct {
 
 // Chats reads own labelled chat reactions, JSON lines.
 func Chats(data []byte) ([]Row, error) {
-	var rows []Row
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	for {
-		var l chatLine
-		if err := in.Decode(&l); errors.Is(err, io.EOF) {
-			return rows, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("read chat row %d: %w", len(rows)+1, err)
-		}
+	all, err := values[chatLine](data, "chat row")
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, 0, len(all))
+	for _, l := range all {
 		label, ok := classify.ParseLabel(l.Label)
 		if !ok {
 			return nil, fmt.Errorf("read chat row %d: unknown label %q", len(rows)+1, l.Label)
@@ -46,4 +38,5 @@ func Chats(data []byte) ([]Row, error) {
 			Label: label, Kind: l.Type, Evidence: l.Evidence, Lang: l.Lang, Tags: l.Tags,
 		})
 	}
+	return rows, nil
 }

@@ -5,8 +5,10 @@ package corpus
 
 import (
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -66,4 +68,19 @@ func lines[T any](files fs.FS, name string, each func(T)) error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	return nil
+}
+
+// values decodes JSON lines that are part of the program; what names a line in an error. A field that is not known is one.
+func values[T any](data []byte, what string) (all []T, err error) {
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	for {
+		var v T
+		if err := in.Decode(&v); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("read %s %d: %w", what, len(all)+1, err)
+		}
+		all = append(all, v)
+	}
 }

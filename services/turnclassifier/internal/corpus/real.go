@@ -1,11 +1,7 @@
 package corpus
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"github.com/gpa-stream/gpa/pkg/agreement"
@@ -35,7 +31,7 @@ func Real(files fs.FS, labels []byte) ([]Row, error) {
 	if err := lines(files, "chats/sharegpt_600.jsonl.gz", func(c sharedChat) { chats[c.ID] = c }); err != nil {
 		return nil, err
 	}
-	read, err := realLabels(labels)
+	read, err := values[realLabel](labels, "label")
 	if err != nil {
 		return nil, err
 	}
@@ -59,22 +55,9 @@ func Real(files fs.FS, labels []byte) ([]Row, error) {
 	return rows, nil
 }
 
-func realLabels(data []byte) (all []realLabel, err error) {
-	in := json.NewDecoder(bytes.NewReader(data))
-	for {
-		var l realLabel
-		if err := in.Decode(&l); errors.Is(err, io.EOF) {
-			return all, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("read label %d: %w", len(all)+1, err)
-		}
-		all = append(all, l)
-	}
-}
-
-// Readers says how far two readers of the same reactions agree, and keeps the labels on which they do.
-func Readers(labels []byte) (readers agreement.Scores, both []byte, err error) {
-	all, err := realLabels(labels)
+// Readers says how far two readers of the same reactions agree, and of each label whether they do.
+func Readers(labels []byte) (readers agreement.Scores, alike []bool, err error) {
+	all, err := values[realLabel](labels, "label")
 	if err != nil {
 		return readers, nil, err
 	}
@@ -85,15 +68,7 @@ func Readers(labels []byte) (readers agreement.Scores, both []byte, err error) {
 		if !ok || !twice {
 			return readers, nil, fmt.Errorf("label %d: %q and %q, want two of SAT, neutral and DSAT", i+1, l.Label, l.Second)
 		}
-		outcomes = append(outcomes, agreement.Certain(int(first), int(second), classify.Labels))
-		if first != second {
-			continue
-		}
-		line, err := json.Marshal(l)
-		if err != nil {
-			return readers, nil, fmt.Errorf("keep label %d: %w", i+1, err)
-		}
-		both = append(append(both, line...), '\n')
+		outcomes, alike = append(outcomes, agreement.Certain(int(first), int(second), classify.Labels)), append(alike, first == second)
 	}
-	return agreement.Of(outcomes, classify.LabelNames()), both, nil
+	return agreement.Of(outcomes, classify.LabelNames()), alike, nil
 }

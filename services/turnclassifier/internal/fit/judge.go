@@ -40,21 +40,23 @@ func judge(files fs.FS, file *weights.File, report *Report) error {
 
 // realChats measures on reactions in real chats: on all of them, and on those that two readers took alike.
 func realChats(files fs.FS, m *classify.Model, report *Report) error {
-	readers, both, err := corpus.Readers(classify.RealRows)
+	rows, err := corpus.Real(files, classify.RealRows)
 	if err != nil {
 		return err
 	}
-	report.Readers = readers
-	for _, part := range []struct {
-		name   string
-		labels []byte
-	}{{"real chats (labels of the first reader)", classify.RealRows}, {"real chats (where two readers agree)", both}} {
-		rows, err := corpus.Real(files, part.labels)
-		if err != nil {
-			return err
-		}
-		report.Sets = append(report.Sets, set(part.name, m, rows))
+	readers, alike, err := corpus.Readers(classify.RealRows)
+	if err != nil {
+		return err
 	}
+	var both []corpus.Row
+	for i, r := range rows {
+		if alike[i] {
+			both = append(both, r)
+		}
+	}
+	report.Readers = readers
+	report.Sets = append(report.Sets,
+		set("real chats (labels of the first reader)", m, rows), set("real chats (where two readers agree)", m, both))
 	return nil
 }
 
