@@ -15,6 +15,17 @@ func Certain(want, got, classes int) Outcome {
 	return Outcome{Want: want, P: p}
 }
 
+// YesNo are the classes of what either is or is not.
+var YesNo = []string{"no", "yes"}
+
+// ClassOf is the index in YesNo.
+func ClassOf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 // Got is the class judged; the first of equals.
 func (o Outcome) Got() int {
 	best := 0

@@ -94,7 +94,7 @@ func agreed(rows, second []attrextractor.LabelledRow) (both []attrextractor.Labe
 			if !labelled {
 				continue
 			}
-			outcomes[aspect] = append(outcomes[aspect], agreement.Certain(index(first), index(has), 2))
+			outcomes[aspect] = append(outcomes[aspect], agreement.Certain(agreement.ClassOf(first), agreement.ClassOf(has), 2))
 			if first == has {
 				same[aspect] = has
 			}
@@ -103,13 +103,6 @@ func agreed(rows, second []attrextractor.LabelledRow) (both []attrextractor.Labe
 		both = append(both, r)
 	}
 	return both, outcomes
-}
-
-func index(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 // TestTwoReadersAgreeAndMetersWithThem holds twelve aspects against a second reader, who labelled the same answers without
@@ -128,7 +121,7 @@ func TestTwoReadersAgreeAndMetersWithThem(t *testing.T) {
 		t.Errorf("%d aspects were labelled twice, want 12", len(aspects))
 	}
 	for _, a := range aspects {
-		readers := agreement.Of(outcomes[a.Aspect], []string{"no", "yes"})
+		readers := agreement.Of(outcomes[a.Aspect], agreement.YesNo)
 		t.Logf("%-21s readers: kappa %.2f of %3d; meter where they agree: AUC %.3f of %3d", a.Aspect, readers.Kappa, readers.Rows, *a.AUC, a.Rows)
 		if readers.Kappa < 0.4 {
 			t.Errorf("%s: readers agree with kappa %.2f; a label that two people cannot give alike measures nothing", a.Aspect, readers.Kappa)

@@ -114,7 +114,7 @@ func measure(name string, rows []Read) Set {
 				continue
 			}
 			of[x.Aspect] = append(of[x.Aspect], agreement.Ranked{Value: x.Value, Yes: has})
-			judged[x.Aspect] = append(judged[x.Aspect], agreement.Certain(index(has), index(x.Present), 2))
+			judged[x.Aspect] = append(judged[x.Aspect], agreement.Certain(agreement.ClassOf(has), agreement.ClassOf(x.Present), 2))
 		}
 	}
 	for _, a := range slices.Sorted(maps.Keys(of)) {
@@ -128,17 +128,8 @@ func measure(name string, rows []Read) Set {
 	return s
 }
 
-func index(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-var twoWays = []string{"no", "yes"}
-
 func aspect(name string, judged []agreement.Outcome, values []agreement.Ranked) Aspect {
-	s := agreement.Of(judged, twoWays)
+	s := agreement.Of(judged, agreement.YesNo)
 	yes := s.Classes[1]
 	a := Aspect{
 		Aspect: name, Rows: s.Rows, Labelled: yes.Labelled, Judged: yes.Judged, Precision: yes.Precision, Recall: yes.Recall,
@@ -163,7 +154,7 @@ func stated(rows []Read) *Stated {
 		s.Found += len(r.Found)
 		for _, f := range r.Found {
 			at := slices.IndexFunc(r.Wishes, func(w Wish) bool { return w.Aspect == f.Aspect && w.Direction == f.Direction })
-			sure = append(sure, agreement.Outcome{Want: index(at >= 0), P: []float64{1 - f.Confidence, f.Confidence}})
+			sure = append(sure, agreement.Outcome{Want: agreement.ClassOf(at >= 0), P: []float64{1 - f.Confidence, f.Confidence}})
 			if at < 0 {
 				continue
 			}
@@ -188,7 +179,7 @@ func stated(rows []Read) *Stated {
 	if s.Found+s.Labelled > 0 {
 		s.F1 = 2 * float64(s.Right) / float64(s.Found+s.Labelled)
 	}
-	s.Confidence = agreement.Of(sure, twoWays)
+	s.Confidence = agreement.Of(sure, agreement.YesNo)
 	return &s
 }
 
