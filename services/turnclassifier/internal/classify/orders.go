@@ -85,25 +85,33 @@ func (m *memory) unordered(text string, ts []tokens.Token, numbers []int32) []to
 // rules cuts lines that fence what was cut, of dashes and the like, also around a title; and what stands between a title
 // and the last order behind it, which was written to lead up to that.
 func (o *orders) rules() {
-	fence := -1
+	lead := -1 // where what leads up to an order begins
 	for i := 0; i < len(o.ts); {
 		end := o.lineEnd(i)
-		switch {
-		case ruled(o.ts[i:end]):
+		switch line := o.ts[i:end]; {
+		case ruled(line):
 			o.take(i, end)
-			if fence = i; !slices.ContainsFunc(o.ts[i:end], func(t tokens.Token) bool { return !drawn(t) }) {
-				fence = -1
+			if lead = -1; slices.ContainsFunc(line, func(t tokens.Token) bool { return !drawn(t) }) {
+				lead = end
 			}
-		case fence >= 0:
-			for last := end; last > i; last-- {
-				if o.cut[last-1] {
-					o.take(fence, last)
-					break
-				}
+		case lead >= 0:
+			if last := o.lastCut(i, end); last >= 0 {
+				o.take(lead, last)
+				lead = last
 			}
 		}
 		i = end
 	}
+}
+
+// lastCut is the last token that is cut in a piece of the text, -1 when none is.
+func (o *orders) lastCut(from, to int) int {
+	for i := to - 1; i >= from; i-- {
+		if o.cut[i] {
+			return i
+		}
+	}
+	return -1
 }
 
 // ruled says whether a line begins and ends with three marks that draw a line.
