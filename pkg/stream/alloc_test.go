@@ -20,6 +20,7 @@ func TestARecordCostsNoAllocationWithOrWithoutAMeter(t *testing.T) {
 				t.Error(err)
 			}
 			r.stands(chunk{})
+			r.took(chunk{})
 		})
 		if allocs != 0 {
 			t.Errorf("%s: %v allocations a record, want none", name, allocs)

@@ -40,7 +40,7 @@ type owner struct {
 
 // step lets the loop take a few records, or shows it that none are there, and settle or not.
 func (o *owner) step(ctx context.Context) error {
-	o.opened, o.states, o.looks, o.quiet, o.taken, o.waiting = false, false, 0, 0, 0, false
+	o.opened, o.looks, o.quiet, o.taken, o.waiting = false, 0, 0, 0, false
 	o.w.hear()
 	if o.finished() {
 		switch {

@@ -8,10 +8,11 @@ import (
 )
 
 // constraintAdherence grades how far the response keeps the limits stated in the prompt: numbers of words, sentences,
-// items and the like, formats asked for or ruled out, languages. 1 when all of these are kept, else six tenths of
-// the mean of how far each is. Brevity and limits that only a reader can check ("without names", "in the style of") count where there
-// are no others, and half beside ones that are broken: more of them, more likely one is kept. A prompt that states none is graded by its length, up to a fifth:
-// long ones say more of what the response is to be. Present from three such, or when all that can be checked is kept.
+// items and the like, formats asked for or ruled out, languages. 1 when all of these are kept, else six tenths of the mean
+// of how far each is. Brevity and limits that only a reader can check ("without names", "in the style of") count where
+// there are no others, and half beside ones that are broken: more of them, more likely one is kept. A prompt that states
+// none is graded by its length, up to a fifth: long ones say more of what the response is to be. Present from three such,
+// or when all that can be checked is kept.
 func constraintAdherence(s *scan) float64 {
 	kept, n := 0.0, 0
 	found := limits(s.asked)

@@ -137,8 +137,8 @@ func (l limitOn) holds(amount float64) float64 {
 }
 
 // limits finds "at most 100 words", "in three sentences", "5 bullet points", "4 words or less", "10 to 20 lines" and the
-// like. Round numbers of words are taken with a fifth of slack, as people mean them, and a few
-// lines with one more. "The last two ideas" are none.
+// like. Round numbers of words are taken with a fifth of slack, as people mean them, and a few lines with one more. "The
+// last two ideas" are none.
 func limits(words []phrase.Word) []limitOn {
 	var out []limitOn
 	for i := 0; i+1 < len(words); i++ {

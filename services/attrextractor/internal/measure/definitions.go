@@ -7,9 +7,9 @@ import (
 )
 
 // definitions counts phrases that say what a term means, sentences of the form "a mutex is a lock that …", a full one
-// that opens a response double, asides such as "phages, a kind of virus that infects bacteria", items of the form "Joy: a feeling
-// of …", at most five, and abbreviations in brackets behind their long form. All but the first weigh less than one; a
-// request that asks what something is adds a half to what there is. Present from one and a quarter.
+// that opens a response double, asides such as "phages, a kind of virus that infects bacteria", items of the form "Joy: a
+// feeling of …", at most five, and abbreviations in brackets behind their long form. All but the first weigh less than
+// one; a request that asks what something is adds a half to what there is. Present from one and a quarter.
 func definitions(s *scan) float64 {
 	n := s.count(cueDefine) + 0.4*s.count(cueMeans) + 0.3*float64(s.marks.acronyms)
 	bold, glossed := 0, 0

@@ -19,8 +19,8 @@ func stepByStep(s *scan) float64 {
 	return half(n, 2)
 }
 
-// verification is present from a little more than one phrase that tells how to check the result; those that only tell to be sure of
-// something count a third.
+// verification is present from a little more than one phrase that tells how to check the result; those that only tell to
+// be sure of something count a third.
 func verification(s *scan) float64 { return half(s.count(cueCheck)+0.35*s.count(cueEnsure), 1.05) }
 
 // edgeCases counts phrases that name a case out of the ordinary, and half of those that say what holds otherwise.

@@ -123,7 +123,7 @@ func appendPieces(out []linear.Feature, word string, v float32) []linear.Feature
 	}
 	buf[0] = '<'
 	w := append(append(buf[:1], word...), '>')
-	out = slices.Grow(out, 3*len(w))
+	out = slices.Grow(out, 2*len(w))
 	for from := 0; from+3 <= len(w); from++ {
 		h := uint64(14695981039346656037)
 		for to := from; to < min(len(w), from+4); to++ {
