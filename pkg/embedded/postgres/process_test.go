@@ -84,7 +84,12 @@ func runChild(t *testing.T, as *syscall.Credential) (cmd *exec.Cmd, stdin io.Clo
 	dir := t.TempDir()
 	open(t, dir)
 	program := filepath.Join(dir, "child")
-	copyFile(t, os.Args[0], program)
+	func() {
+		// A process that another test forks now would hold the copy open for writing, and nobody could run it.
+		syscall.ForkLock.RLock()
+		defer syscall.ForkLock.RUnlock()
+		copyFile(t, os.Args[0], program)
+	}()
 	if as != nil {
 		if err := os.Chown(dir, int(as.Uid), int(as.Gid)); err != nil {
 			t.Fatal(err)
